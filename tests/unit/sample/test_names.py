@@ -62,3 +62,8 @@ def test_the_list_of_reserved_names_is_there_and_names_nobody():
     digests = names._reserved_digests()
     assert len(digests) > 100
     assert all(len(digest) == 16 and int(digest, 16) >= 0 for digest in digests)
+
+
+def test_there_are_women_and_men():
+    assert sum("Thị" in name.middle for name in MANY) > len(MANY) / 8
+    assert sum(name.middle == "Văn" for name in MANY) > len(MANY) / 20
