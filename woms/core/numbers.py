@@ -12,10 +12,10 @@ MAX_INTEGER_DIGITS = 18
 MAX_DECIMALS = 6
 _HARMLESS = re.compile(r"[\s\u00a0\u202f\u2009]")
 _GROUPED = {
-    ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+"),
-    ",": re.compile(r"[+-]?\d{1,3}(,\d{3})+"),
+    ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+", re.ASCII),
+    ",": re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII),
 }
-_PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
 
 
 def parse_number(text: str) -> Decimal:
@@ -49,7 +49,7 @@ def _mixed(cleaned: str) -> str:
     decimal_mark = max(".,", key=cleaned.rfind)
     group_mark = "," if decimal_mark == "." else "."
     whole, _, fraction = cleaned.rpartition(decimal_mark)
-    if not fraction.isdigit() or not _GROUPED[group_mark].fullmatch(whole):
+    if not (fraction.isascii() and fraction.isdigit()) or not _GROUPED[group_mark].fullmatch(whole):
         return ""
     return f"{whole.replace(group_mark, '')}.{fraction}"
 

@@ -1,0 +1,29 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests of several connections empty the tables afterwards: allow TRUNCATE in the test database only."""
+    with django_db_blocker.unblock():
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE '%\\_no\\_truncate'"
+            )
+            for trigger, table in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {trigger} ON {table}")
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A fixed working day, Saturday 21 November 2026, 14:05 in Hanoi."""
+    from woms.core.clock import HANOI
+
+    return datetime(2026, 11, 21, 14, 5, tzinfo=HANOI)

@@ -1,0 +1,77 @@
+"""The API itself: who may call, how errors look, which routers it has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.security import SessionAuth
+from pydantic import BaseModel
+
+from woms.access.actors import Actor
+from woms.api.v1.routers import ROUTERS
+from woms.core.errors import WomsError
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457): the same sentence as on the page, and a stable code."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    field: str = ""
+
+
+class SignedIn(SessionAuth):
+    """The session of the pages, with its CSRF check; keys for other systems come with the connectors."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:  # noqa: ARG002
+        return getattr(request, "actor", None)
+
+
+api = NinjaAPI(
+    title="WOMS",
+    version="1.0.0",
+    description="Kế hoạch, tiến độ và đánh giá của một tỉnh, thành phố.",
+    auth=SignedIn(),
+    urls_namespace="api-v1",
+    docs_url=None,
+)
+for prefix, router in ROUTERS:
+    api.add_router(prefix, router)
+
+
+@api.exception_handler(WomsError)
+def on_woms_error(request: HttpRequest, error: WomsError) -> HttpResponse:
+    problem = Problem(
+        title=type(error).__name__,
+        status=error.status,
+        detail=error.sentence,
+        code=error.code,
+        field=error.field,
+    )
+    return _problem(request, problem)
+
+
+@api.exception_handler(ValidationError)
+def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first: dict[str, Any] = error.errors[0] if error.errors else {}
+    field = ".".join(str(part) for part in first.get("loc", ())[1:])
+    problem = Problem(
+        title="Invalid",
+        status=422,
+        detail=f"Thông tin gửi lên chưa đúng ở “{field}”: {first.get('msg', '')}. Xem mô tả ở /api/v1/openapi.json.",
+        code="request.invalid",
+        field=field,
+    )
+    return _problem(request, problem)
+
+
+def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    response = api.create_response(request, problem.model_dump(), status=problem.status)
+    response["Content-Type"] = "application/problem+json"
+    return response

@@ -1,0 +1,33 @@
+"""Read the event log of one subject or unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from woms.access.actors import Actor
+from woms.access.permissions import Permission
+from woms.access.scopes import visible_to
+from woms.records.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    at: datetime
+    code: str
+    actor_name: str
+    sentence: str
+
+
+def log_of_subject(*, subject_kind: str, subject_id: int, limit: int = 50) -> tuple[LogLine, ...]:
+    """The latest events of a subject that the caller has already been allowed to see."""
+    rows = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("-id")[:limit]
+    return tuple(LogLine(row.at, row.code, row.actor_name, row.sentence) for row in rows)
+
+
+def recent_log(*, actor: Actor, limit: int = 100, before_id: int | None = None) -> tuple[LogLine, ...]:
+    """The latest events in the actor's reach, for auditors."""
+    rows = visible_to(Event.objects.all(), actor, Permission.LOG_READ).order_by("-id")
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    return tuple(LogLine(row.at, row.code, row.actor_name, row.sentence) for row in rows[:limit])

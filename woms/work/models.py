@@ -1,0 +1,128 @@
+"""The product catalogue, assigned work, what went wrong with it, and evidence."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from woms.access.scopes import ScopeFields
+from woms.core.fields import coefficient_field, quantity_field
+from woms.org.models import Person, Unit
+from woms.planning.models import KeyResult, Period
+from woms.records.models import StoredFile
+from woms.work.states import FaultKind, WorkState
+
+
+class CatalogProduct(models.Model):
+    """A product or work of the catalogue with its conversion coefficient (NĐ 335/2025, Điều 13), dated."""
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=300)
+    measure_unit = models.CharField(max_length=40)
+    coefficient = coefficient_field()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    decision_number = models.CharField(max_length=60)
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "starts_on"], name="catalog_product_version_once"),
+            models.CheckConstraint(
+                condition=Q(coefficient__gt=0), name="catalog_product_coefficient_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkItem(models.Model):
+    """Products assigned to one person for one period. The coefficient is frozen when assigned."""
+
+    scope_fields = ScopeFields(unit_path="unit__path", person="person_id", is_leader="person_is_leader")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person_is_leader = models.BooleanField(default=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(CatalogProduct, on_delete=models.PROTECT, related_name="+")
+    key_result = models.ForeignKey(KeyResult, null=True, on_delete=models.SET_NULL, related_name="+")
+    title = models.CharField(max_length=300)
+    coefficient = coefficient_field()
+    assigned_quantity = quantity_field()
+    completed_quantity = quantity_field(default=0)
+    due_on = models.DateField()
+    completed_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=WorkState.choices, default=WorkState.ASSIGNED)
+    assigned_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(assigned_quantity__gt=0), name="work_item_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(completed_quantity__gte=0), name="work_item_done_not_negative"
+            ),
+            models.CheckConstraint(condition=Q(coefficient__gt=0), name="work_item_coefficient_positive"),
+        ]
+        indexes = [models.Index(fields=["period", "person"], name="work_item_person")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class WorkFault(models.Model):
+    """One unit of product that was reworked or late, and how many times.
+
+    `excused` only when an authority confirmed an objective cause (NĐ 335/2025, Điều 14).
+    """
+
+    work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="faults")
+    kind = models.CharField(max_length=8, choices=FaultKind.choices)
+    times = models.PositiveSmallIntegerField()
+    excused = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    confirmed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(times__gt=0), name="work_fault_times_positive"),
+            models.CheckConstraint(
+                condition=Q(excused=False) | Q(confirmed_by__isnull=False), name="work_fault_excuse_confirmed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.times} lần"
+
+
+class Evidence(models.Model):
+    """A stored file offered as proof for a key result's progress or for a product."""
+
+    scope_fields = ScopeFields(unit_path="unit__path", person="uploaded_by_id")
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    key_result = models.ForeignKey(KeyResult, null=True, on_delete=models.PROTECT, related_name="+")
+    work_item = models.ForeignKey(WorkItem, null=True, on_delete=models.PROTECT, related_name="evidence")
+    note = models.CharField(max_length=500, blank=True)
+    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    verified_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True, verified_by__isnull=True)
+                | (Q(verified_at__isnull=False) & ~Q(verified_by=F("uploaded_by"))),
+                name="evidence_verified_by_someone_else",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

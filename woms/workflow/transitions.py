@@ -1,0 +1,73 @@
+"""One transition table per thing that goes through approval; the diagram in the docs is generated from it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from woms.access.permissions import Permission
+from woms.core.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """`action` leads from one of `sources` to `target`, for holders of `permission`.
+
+    `needs_reason`: the sentence why is required. `not_own`: whoever wrote or submitted it may not do this.
+    """
+
+    action: str
+    label: str
+    sources: frozenset[str]
+    target: str
+    permission: Permission
+    needs_reason: bool = False
+    not_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """All transitions of one kind of subject, with the labels of its states in their order."""
+
+    subject_kind: str
+    noun: str
+    states: Mapping[str, str]
+    transitions: tuple[Transition, ...]
+
+    def transition(self, action: str) -> Transition:
+        return next(step for step in self.transitions if step.action == action)
+
+    def check_step(
+        self, action: str, *, state: str, reason: str, author_ids: Iterable[int | None], person_id: int | None
+    ) -> Transition:
+        """This function will return the transition, or raise `Refused` with the reason why not now."""
+        step = self.transition(action)
+        if state not in step.sources:
+            raise Refused(
+                f"Không thể {step.label.lower()} vì {self.noun} đang ở trạng thái “{self.states[state]}”. "
+                "Hãy tải lại trang để thấy trạng thái mới nhất.",
+                code=f"{self.subject_kind}.wrong_state",
+            )
+        if step.not_own and person_id in set(author_ids):
+            raise Refused(
+                f"Bạn là người soạn hoặc trình {self.noun} này nên không tự {step.label.lower()}. "
+                "Việc này thuộc về người khác có thẩm quyền.",
+                code=f"{self.subject_kind}.own",
+            )
+        if step.needs_reason and not reason.strip():
+            raise Refused(
+                f"Cần ghi lý do khi {step.label.lower()}. Hãy viết một câu để người nhận biết phải sửa gì.",
+                code=f"{self.subject_kind}.reason_missing",
+            )
+        return step
+
+    def mermaid(self) -> str:
+        """The state diagram, as text that the docs show."""
+        lines = ["stateDiagram-v2"]
+        lines += [f"    {code}: {label}" for code, label in self.states.items()]
+        lines += [
+            f"    {source} --> {step.target}: {step.label}"
+            for step in self.transitions
+            for source in sorted(step.sources)
+        ]
+        return "\n".join(lines)
