@@ -27,3 +27,23 @@ def at() -> datetime:
     from woms.core.clock import HANOI
 
     return datetime(2026, 11, 21, 14, 5, tzinfo=HANOI)
+
+
+@pytest.fixture
+def province(db):
+    """A small province with a permanent cast (tests/factories.py)."""
+    from tests.factories import make_province
+
+    return make_province()
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign the test client in as one of the cast: `sign_in(province.head)`."""
+    from tests.factories import account_of
+
+    def do(actor):
+        client.force_login(account_of(actor))
+        return client
+
+    return do
