@@ -8,19 +8,22 @@ City ─┬─ Sở Mẫu A (agency: head, deputy, division with division head a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from woms.access.actors import Actor
 from woms.core import periods
+from woms.core.clock import HANOI
 from woms.core.vietnamese import person_sort_key, sort_key
 from woms.org.actors import load_actor
 from woms.org.models import Account, Assignment, Grant, Person, Unit
-from woms.planning.models import Period
+from woms.planning.models import KeyResult, Objective, Period, Plan
 
 SINCE = date(2025, 1, 1)
 TODAY = date(2026, 11, 21)
+AT = datetime(2026, 11, 21, 14, 5, tzinfo=HANOI)
 _numbers = count(1)
 
 
@@ -118,3 +121,38 @@ def make_province() -> Province:
         ward_specialist=make_officer("Lý Văn Phường", ward, "specialist", "specialist"),
         year=make_period("2026"), month=make_period("2026-11"),
     )  # fmt: skip
+
+
+def make_plan(province: Province, unit: Unit | None = None, **options: Any) -> Plan:
+    """The year plan of a unit (of Sở Mẫu A if none is given): a draft unless `state` says otherwise.
+
+    Written by the deputy of Sở Mẫu A, so that its head and the city's leader are other people.
+    """
+    unit = unit or province.agency
+    facts = {
+        "person": None, "period": province.year, "title": f"Kế hoạch năm 2026 – {unit.name}",
+        "author_id": province.deputy.person_id, "created_at": AT,
+    }  # fmt: skip
+    return Plan.objects.create(unit=unit, **facts | options)
+
+
+def make_objective(plan: Plan, **options: Any) -> Objective:
+    """An objective with all of the “6 rõ”, in the first area."""
+    facts = {
+        "position": next(_numbers), "area": "customers", "kind": "kpi", "weight": Decimal(100),
+        "title": "Nâng cao chất lượng dịch vụ công", "lead_unit": plan.unit,
+        "authority": "Giám đốc Sở", "procedure": "Quy chế làm việc của Sở", "output": "Báo cáo kết quả",
+        "deadline_kind": "by", "deadline_end": date(2026, 12, 31), "deadline_text": "Trước ngày 31/12/2026",
+    }  # fmt: skip
+    return Objective.objects.create(plan=plan, **facts | options)
+
+
+def make_key_result(objective: Objective, **options: Any) -> KeyResult:
+    """“Hồ sơ đúng hạn”: from 80 % up to 95 % within 2026, owned by the plan's unit and person."""
+    facts = {
+        "position": next(_numbers), "title": "Tỷ lệ hồ sơ giải quyết đúng hạn", "measure_unit": "%",
+        "direction": "increase", "baseline": Decimal(80), "target": Decimal(95), "weight": Decimal(100),
+        "owner_unit": objective.plan.unit, "owner_person": objective.plan.person,
+        "starts_on": date(2026, 1, 1), "due_on": date(2026, 12, 31),
+    }  # fmt: skip
+    return KeyResult.objects.create(objective=objective, **facts | options)
