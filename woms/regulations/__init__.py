@@ -1,0 +1,42 @@
+"""The law as dated data and small dated formulas. Pure Python: no Django, no clock, no database.
+
+`score` one person, `classify` a total, read `parameters_on` a day; `explain` a score line by line, and store it
+with `inputs_as_json` and its trace so that it can be computed again.
+"""
+
+from woms.regulations.cases import inputs_as_json, inputs_from_json, score_as_json
+from woms.regulations.explanation import explain, what_if_excused
+from woms.regulations.inputs import Fact, Fault, Inputs, Leadership, Product
+from woms.regulations.parameters import LocalDecision
+from woms.regulations.registry import framework_names
+from woms.regulations.results import Component, Explanation, Gate, Level, Score, WaterfallLine, WhatIf
+from woms.regulations.scoring import classify, parameters_on, rules_version, score
+from woms.regulations.trace import TraceNode, trace_from_json
+
+__all__ = [
+    "Component",
+    "Explanation",
+    "Fact",
+    "Fault",
+    "Gate",
+    "Inputs",
+    "Leadership",
+    "Level",
+    "LocalDecision",
+    "Product",
+    "Score",
+    "TraceNode",
+    "WaterfallLine",
+    "WhatIf",
+    "classify",
+    "explain",
+    "framework_names",
+    "inputs_as_json",
+    "inputs_from_json",
+    "parameters_on",
+    "rules_version",
+    "score",
+    "score_as_json",
+    "trace_from_json",
+    "what_if_excused",
+]

@@ -1,0 +1,83 @@
+"""From points and facts to the rating."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from woms.regulations.arithmetic import Number
+from woms.regulations.calculation import Calculation
+from woms.regulations.inputs import DISCIPLINE_LEVELS, FACT_KINDS, Fact
+from woms.regulations.registry import rule
+from woms.regulations.results import Gate, Level
+
+THRESHOLDS = "civil_servants/level_thresholds"
+TESTED_ON = "civil_servants/level_tested_on"
+DISCIPLINE_FROM = "civil_servants/forcing_discipline_from"
+CONCLUSIONS = "civil_servants/forcing_conclusions"
+FOR_LEADERS = "civil_servants/forcing_for_leaders"
+
+
+@rule(
+    "nd335/level",
+    label="Mức xếp loại theo điểm",
+    since=date(2026, 1, 1),
+    cites=("nd-335-2025", "Điều 20"),
+    unit="level",
+    reads=(THRESHOLDS, TESTED_ON),
+)
+def level_by_points(calculation: Calculation, total: Number) -> Level:
+    """Từ 90 điểm: hoàn thành xuất sắc; từ 70 đến dưới 90: hoàn thành tốt; từ 50 đến dưới 70: hoàn thành; dưới 50:
+    không hoàn thành nhiệm vụ.
+    """
+    rounded = calculation.text(TESTED_ON) == "rounded"
+    points = Fraction(calculation.rounding.apply(total)) if rounded else total
+    reached = (name for name, threshold in calculation.scale(THRESHOLDS) if points >= threshold)
+    return Level(next(reached, Level.NOT_COMPLETED))
+
+
+@rule(
+    "nd335/forcing",
+    label="Trường hợp xếp không hoàn thành nhiệm vụ, bất kể điểm",
+    since=date(2026, 1, 1),
+    cites=("nd-335-2025", "Điều 20"),
+    unit="gates",
+    reads=(DISCIPLINE_FROM, CONCLUSIONS, FOR_LEADERS),
+)
+def forcing_gates(calculation: Calculation, facts: Sequence[Fact], *, is_leader: bool) -> tuple[Gate, ...]:
+    """Không hoàn thành nhiệm vụ nếu có một trong các việc: có kết luận suy thoái, tự diễn biến, tự chuyển hóa, vi phạm
+    những điều đảng viên không được làm hoặc trách nhiệm nêu gương; vi phạm khi thi hành công vụ bị kỷ luật; với người
+    lãnh đạo, quản lý, đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí bị xử lý theo pháp luật.
+    """
+    gates = [_discipline_gate(calculation, facts)]
+    gates += [
+        _conclusion_gate(calculation, CONCLUSIONS, kind, facts) for kind in calculation.codes(CONCLUSIONS)
+    ]
+    if is_leader:
+        gates += [
+            _conclusion_gate(calculation, FOR_LEADERS, kind, facts) for kind in calculation.codes(FOR_LEADERS)
+        ]
+    return tuple(gates)
+
+
+def _discipline_gate(calculation: Calculation, facts: Sequence[Fact]) -> Gate:
+    order = list(DISCIPLINE_LEVELS)
+    lightest = order.index(calculation.text(DISCIPLINE_FROM))
+    counted = [
+        fact.level for fact in facts if fact.kind == "discipline" and order.index(fact.level) >= lightest
+    ]
+    heaviest = max(counted, key=order.index, default="")
+    return _gate(
+        calculation, DISCIPLINE_FROM, "discipline", DISCIPLINE_LEVELS.get(heaviest, ""), found=bool(counted)
+    )
+
+
+def _conclusion_gate(calculation: Calculation, parameter: str, kind: str, facts: Sequence[Fact]) -> Gate:
+    return _gate(calculation, parameter, kind, "", found=any(fact.kind == kind for fact in facts))
+
+
+def _gate(calculation: Calculation, parameter: str, kind: str, detail: str, *, found: bool) -> Gate:
+    subject = f"{FACT_KINDS[kind]} ({detail})" if detail else FACT_KINDS[kind]
+    sentence = f"Có {subject}: xếp {Level.NOT_COMPLETED.label.lower()}" if found else f"Không có {subject}"
+    return Gate(kind, not found, sentence, calculation.cites(parameter))

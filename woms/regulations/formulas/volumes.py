@@ -1,0 +1,64 @@
+"""Quantities turned into converted volume: quantity × coefficient, whole and after penalties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from woms.regulations.arithmetic import Number, at_least
+from woms.regulations.calculation import Calculation
+from woms.regulations.formulas.item_factors import progress_factor, quality_factor
+from woms.regulations.inputs import NO_VOLUME, Fault, Product, Volumes
+from woms.regulations.registry import rule
+
+
+@rule(
+    "nd335/product_volume",
+    label="Khối lượng quy đổi của một sản phẩm",
+    since=date(2026, 1, 1),
+    cites=("nd-335-2025", "Điều 13", "Điều 14"),
+    unit="volume",
+)
+def product_volume(calculation: Calculation, product: Product) -> Volumes:
+    """Số lượng nhân hệ số quy đổi. Phần đạt chất lượng và phần đúng tiến độ là phần đã hoàn thành, trừ đi phần bị
+    mất của từng đơn vị sản phẩm phải làm lại hoặc bị chậm.
+    """
+    calculation.about(f"“{product.name}”")
+    calculation.note("Hệ số quy đổi", product.coefficient, "coefficient")
+    calculation.note("Số lượng được giao", product.assigned, "quantity")
+    calculation.note("Số lượng hoàn thành", product.completed, "quantity")
+    return Volumes(
+        assigned=product.assigned * product.coefficient,
+        completed=product.completed * product.coefficient,
+        quality=_left(calculation, quality_factor, product, product.reworks) * product.coefficient,
+        progress=_left(calculation, progress_factor, product, product.delays) * product.coefficient,
+    )
+
+
+@rule(
+    "nd335/volume",
+    label="Khối lượng quy đổi của cả kỳ",
+    since=date(2026, 1, 1),
+    cites=("nd-335-2025", "Điều 13", "Điều 14"),
+    unit="volume",
+)
+def total_volume(calculation: Calculation, products: Sequence[Product]) -> Volumes:
+    """Cộng khối lượng quy đổi của mọi sản phẩm, công việc được giao trong kỳ."""
+    return sum((calculation.apply(product_volume, product) for product in products), NO_VOLUME)
+
+
+def _left(
+    calculation: Calculation,
+    factor: Callable[[Calculation, int], Number],
+    product: Product,
+    faults: Sequence[Fault],
+) -> Number:
+    """Completed quantity less what its faulty units lost.
+
+    Faults of units that were never completed cannot take more than there is.
+    """
+    left = product.completed
+    for fault in faults:
+        if not fault.excused:
+            left = left - (1 - calculation.apply(factor, fault.times))
+    return at_least(left, 0 * left)

@@ -1,0 +1,108 @@
+"""What a rule may know: frozen facts about one person and one period. No names, no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from woms.regulations.arithmetic import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """How many times one unit of a product was returned for rework, or was late.
+
+    `excused`: an authority confirmed an objective cause, so these times are not counted.
+    """
+
+    times: int
+    excused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product or work of the period: quantities in its own unit, coefficient frozen when it was assigned.
+
+    `reworks` and `delays` hold one entry per unit of product concerned. `reference` leads back to the work item.
+    """
+
+    name: str
+    coefficient: Fraction
+    assigned: Fraction
+    completed: Fraction
+    reworks: tuple[Fault, ...] = ()
+    delays: tuple[Fault, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leadership:
+    """The marks of a head or deputy, as ratios (1 for 100 %): d, đ and e of the decree."""
+
+    unit_result: Fraction
+    organizing: Fraction
+    cohesion: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated fact with consequences for the rating: its kind, and its level where it has levels."""
+
+    kind: str
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that decides one score. `on` is the governing date; `general` is points out of the maximum."""
+
+    framework: str
+    on: date
+    general: Fraction
+    products: tuple[Product, ...] = ()
+    leadership: Leadership | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """Converted volumes (quantity × coefficient): assigned, completed, and completed less its penalties.
+
+    Summed by whoever has the items: Python for one person, the database for a city.
+    """
+
+    assigned: Number
+    completed: Number
+    quality: Number
+    progress: Number
+
+    def __add__(self, other: Volumes) -> Volumes:
+        return Volumes(
+            self.assigned + other.assigned,
+            self.completed + other.completed,
+            self.quality + other.quality,
+            self.progress + other.progress,
+        )
+
+
+NO_VOLUME = Volumes(Fraction(0), Fraction(0), Fraction(0), Fraction(0))
+
+# From the lightest to the heaviest, as the law on civil servants orders them.
+DISCIPLINE_LEVELS: Mapping[str, str] = {
+    "reprimand": "khiển trách",
+    "warning": "cảnh cáo",
+    "salary_reduction": "hạ bậc lương",
+    "demotion": "giáng chức",
+    "removal": "cách chức",
+    "dismissal": "buộc thôi việc",
+}
+
+FACT_KINDS: Mapping[str, str] = {
+    "discipline": "kỷ luật do vi phạm khi thi hành công vụ",
+    "degradation": "kết luận suy thoái, tự diễn biến, tự chuyển hóa",
+    "forbidden_conduct": "kết luận vi phạm những điều đảng viên không được làm",
+    "exemplary_breach": "kết luận vi phạm trách nhiệm nêu gương",
+    "unit_corruption": "đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí",
+}

@@ -1,0 +1,160 @@
+"""What a rule answers: the score, its level, and the explanation that adds up to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from woms.core.rounding import Rounding
+from woms.regulations.instruments import Citation
+from woms.regulations.trace import TraceNode
+
+
+class Level(StrEnum):
+    """The rating. The four words are the law's; the fifth says that there is nothing to rate."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    COMPLETED = "completed"
+    NOT_COMPLETED = "not_completed"
+    INSUFFICIENT_DATA = "insufficient_data"
+
+    @property
+    def label(self) -> str:
+        return _LEVEL_LABELS[self]
+
+
+_LEVEL_LABELS = {
+    Level.EXCELLENT: "Hoàn thành xuất sắc nhiệm vụ",
+    Level.GOOD: "Hoàn thành tốt nhiệm vụ",
+    Level.COMPLETED: "Hoàn thành nhiệm vụ",
+    Level.NOT_COMPLETED: "Không hoàn thành nhiệm vụ",
+    Level.INSUFFICIENT_DATA: "Chưa đủ dữ liệu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One measured part of the result: its letter in the decree, its ratio (1 for 100 %)."""
+
+    code: str
+    letter: str
+    label: str
+    ratio: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition beside the points. One that is not passed decides the level whatever the points say."""
+
+    code: str
+    passed: bool
+    sentence: str
+    cites: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a framework works out from the inputs; points are exact, None where there is nothing to score."""
+
+    components: tuple[Component, ...]
+    assigned_volume: Fraction
+    result_maximum: Fraction
+    general_maximum: Fraction
+    general: Fraction
+    result: Fraction | None
+    total: Fraction | None
+    provisional_level: Level
+    level: Level
+    gates: tuple[Gate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score with everything needed to explain it and to compute it again."""
+
+    framework: str
+    on: date
+    outcome: Outcome
+    rounding: Rounding
+    thresholds: tuple[tuple[Level, Fraction], ...]
+    trace: TraceNode
+    rules_version: str
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        return self.outcome.components
+
+    @property
+    def level(self) -> Level:
+        """The level after the gates; `provisional_level` is by points alone."""
+        return self.outcome.level
+
+    @property
+    def provisional_level(self) -> Level:
+        return self.outcome.provisional_level
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        return self.outcome.gates
+
+    @property
+    def total(self) -> Decimal | None:
+        """Points as displayed; None when there is nothing to score."""
+        return None if self.outcome.total is None else self.rounding.apply(self.outcome.total)
+
+    @property
+    def result(self) -> Decimal | None:
+        return None if self.outcome.result is None else self.rounding.apply(self.outcome.result)
+
+    @property
+    def general(self) -> Decimal:
+        return self.rounding.apply(self.outcome.general)
+
+    def percent(self, component: Component) -> Decimal:
+        """A component as the percentage displayed."""
+        return self.rounding.apply(component.ratio * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallLine:
+    """One line of the waterfall. `points` of all lines but the last add up exactly to the last one's.
+
+    `kind` is `start`, `loss`, `gain` or `total`; `references` lead to the work items that caused a loss.
+    """
+
+    code: str
+    kind: str
+    sentence: str
+    points: Decimal
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What the score would be if a pending objective cause were confirmed. `delta` + displayed total = `total`."""
+
+    code: str
+    sentence: str
+    delta: Decimal
+    total: Decimal
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a person has this score: lines that add up, the formula with real numbers, and what would change it.
+
+    `next_level` and `points_to_next` are None at the top or without a score.
+    """
+
+    lines: tuple[WaterfallLine, ...]
+    formula: str
+    basis: str
+    notes: tuple[str, ...]
+    what_ifs: tuple[WhatIf, ...]
+    next_level: Level | None
+    points_to_next: Decimal | None
