@@ -59,9 +59,9 @@ def _serve(note: IO[str], children: dict[str, subprocess.Popen[bytes]]) -> int:
     )
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - compared, not bound
     _wait_until_answers(address, children)
+    _announce(address)
     note.write(address)
     note.flush()
-    _announce(address)
     return _watch(children)
 
 
@@ -124,6 +124,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
         command,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # errors come on the other stream
         start_new_session=True,
         preexec_fn=lambda: die_with(mine),  # noqa: PLW1509 - one thread only; the kernel call is all it does
     )
