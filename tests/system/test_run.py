@@ -44,7 +44,7 @@ class Program:
             cwd=ROOT, env=environment(home, WOMS_PORT=port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         wait_for(self.answers, "the program answers")
-        wait_for(lambda: (home / "running").read_text(), "the address is written down")
+        wait_for((home / "running").read_text, "the address is written down")
 
     def answers(self) -> bool:
         assert self.process.poll() is None, self.process.communicate()[0]

@@ -42,7 +42,7 @@ def test_nobody_reviews_themselves(province):
 
 
 def test_a_refusal_says_which_permission_is_missing_and_whom_to_ask(province):
-    with pytest.raises(Denied, match="phê duyệt kế hoạch.*liên hệ quản trị đơn vị"):
+    with pytest.raises(Denied, match=r"phê duyệt kế hoạch.*liên hệ quản trị đơn vị"):
         check(province.specialist, Permission.PLAN_APPROVE, Subject(province.agency.path))
 
 
