@@ -98,13 +98,7 @@ def readings(
 ) -> list[Reading]:
     """Give the figures that a unit reports at the given times on the way from its baseline to its target."""
     path = _Path(spec, target, reporter)
-    found: list[Reading] = []
-    for day, at in times:
-        value = path.value_at(_share_of_year(day, year))
-        if found and path.cumulative:
-            value = max(value, found[-1].value)
-        found.append(Reading(day, at, value))
-    return found
+    return [Reading(day, at, path.value_at(_share_of_year(day, year))) for day, at in times]
 
 
 class _Path:
@@ -117,11 +111,11 @@ class _Path:
         self._distance = target - self._start
         self._quality = reporter.quality * min(1.2, self._draw.gauss(1, 0.09)) * _area_luck(spec)
         self._ceiling = Decimal(100) if spec.measure_unit == "%" else None
-        self.cumulative = spec.direction == "increase" and self._start == 0
+        self._cumulative = spec.direction == "increase" and self._start == 0
 
     def value_at(self, share: float) -> Decimal:
         moved = _pace(self._spec.pace, share) * self._quality
-        if not self.cumulative:
+        if not self._cumulative:
             moved += self._draw.gauss(0, 0.025)
         value = self._start + self._distance * Decimal(round(moved, 4))
         return self._within(value).quantize(Decimal(1).scaleb(-self._spec.digits))
