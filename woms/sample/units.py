@@ -54,6 +54,13 @@ def load_units() -> tuple[UnitFact, ...]:
     return (*units, *_divisions(facts, {unit.code: unit for unit in units}))
 
 
+def full_name(code: str) -> str:
+    """Name a unit with the unit above it when it is a division: `Phòng Chuyển đổi số, Sở Khoa học và Công nghệ`."""
+    by_code = {unit.code: unit for unit in load_units()}
+    unit = by_code[code]
+    return f"{unit.name}, {by_code[unit.parent].name}" if unit.kind == DIVISION else unit.name
+
+
 def _read(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load(_open(name))
     return loaded

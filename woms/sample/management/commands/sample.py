@@ -1,19 +1,67 @@
-"""`woms sample`: the sample province."""
+"""`woms sample`: build, list, check or remove the sample province."""
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from woms.core import clock
+from woms.core.errors import WomsError
+from woms.core.numbers import format_number
+from woms.org.models import Unit
+from woms.sample import services
+from woms.sample.people import default_size
+from woms.sample.queries import sample_accounts
+
+_BAR_FROM = 5_000
 
 
 class Command(BaseCommand):
-    help = "Dựng dữ liệu mẫu của một thành phố."
+    help = "Dựng dữ liệu mẫu: thành phố Hà Nội với người hư cấu. Chạy lại không đổi gì; --remove xóa sạch."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--people", type=int, default=0, metavar="N", help="dựng ít nhất N người (đến 200000)"
+        )
         parser.add_argument("--if-empty", action="store_true", help="chỉ dựng khi chưa có đơn vị nào")
-        parser.add_argument("--accounts", action="store_true", help="in các tài khoản mẫu")
+        parser.add_argument("--accounts", action="store_true", help="chỉ in các tài khoản mẫu")
+        parser.add_argument(
+            "--remove", action="store_true", help="xóa toàn bộ dữ liệu mẫu, không đụng dữ liệu thật"
+        )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        return
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            self._do(options)
+        except WomsError as error:
+            self.stderr.write(f"WOMS: {error.sentence}")
+            sys.exit(2)
+
+    def _do(self, options: dict[str, Any]) -> None:
+        if options["accounts"]:
+            self._print_accounts()
+        elif options["remove"]:
+            gone = services.remove_sample(at=clock.now())
+            self.stdout.write(
+                f"Đã xóa dữ liệu mẫu: {format_number(gone)} dòng." if gone else "Không có dữ liệu mẫu."
+            )
+        elif not (options["if_empty"] and Unit.objects.exists()):
+            self._build(options["people"])
+
+    def _build(self, people: int) -> None:
+        total = max(people, default_size())
+        with tqdm(total=total, unit=" người", disable=total < _BAR_FROM or None, file=sys.stderr) as bar:
+            summary = services.build_sample(at=clock.now(), people=people, progress=bar.update)
+        said = "Đã dựng dữ liệu mẫu" if summary.built else "Dữ liệu mẫu đã có sẵn"
+        self.stdout.write(
+            f"{said}: {format_number(summary.units)} đơn vị, {format_number(summary.people)} người."
+        )
+
+    def _print_accounts(self) -> None:
+        for account in sample_accounts():
+            self.stdout.write(
+                f"  {account.username:<16} {account.password}   {account.role} · {account.unit}"
+            )
