@@ -16,11 +16,20 @@ from woms.core.errors import Denied
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a permission is judged against: where it is, whose it is, and whether that person leads a unit."""
+    """What a permission is judged against: where it is, whose it is, and whether that person leads a unit.
+
+    `is_unit_affair`: a person carries it out, but it belongs to the unit (a key result of the unit's plan),
+    so that those who see units and heads only may still see it.
+    """
 
     unit_path: str
     person_id: int | None = None
     is_leader: bool = False
+    is_unit_affair: bool = False
+
+    @property
+    def is_personal(self) -> bool:
+        return self.person_id is not None and not self.is_unit_affair
 
 
 def check(actor: Actor, permission: Permission, subject: Subject) -> None:
@@ -63,11 +72,14 @@ def _reaches(actor: Actor, grant: HeldGrant, reach: Reach, subject: Subject) -> 
             return is_same_unit if grant.unit_is_root else inside
         case Reach.BELOW:
             return inside and (not is_same_unit or _is_someone_else(actor, subject))
+        case Reach.STAFF:
+            someone = _is_someone_else(actor, subject) and not subject.is_leader
+            return inside and (not is_same_unit or someone)
         case Reach.SUBTREE:
             return inside
         case Reach.HEADS:
-            return inside and (subject.person_id is None or subject.is_leader)
+            return inside and (not subject.is_personal or subject.is_leader)
 
 
 def _is_someone_else(actor: Actor, subject: Subject) -> bool:
-    return subject.person_id is not None and subject.person_id != actor.person_id
+    return subject.is_personal and subject.person_id != actor.person_id

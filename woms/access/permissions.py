@@ -31,6 +31,7 @@ class Permission(StrEnum):
     EVIDENCE_VERIFY = "evidence.verify", "xác nhận minh chứng"
     GRANT_MANAGE = "grant.manage", "phân quyền"
     LOG_READ = "log.read", "xem nhật ký"
+    PERSON_READ = "person.read", "xem tên và việc của cá nhân"
     PLAN_APPRAISE = "plan.appraise", "thẩm định kế hoạch"
     PLAN_APPROVE = "plan.approve", "phê duyệt kế hoạch"
     PLAN_CASCADE = "plan.cascade", "giao chỉ tiêu xuống đơn vị"

@@ -19,7 +19,8 @@ class Reach(StrEnum):
     SELF = "self"  # only what belongs to the person
     LINE = "line"  # own unit with everything inside it, and the units above it
     UNIT = "unit"  # own unit with everything inside it; the city alone when granted at the city
-    BELOW = "below"  # units inside or under it, and people of it, but not the unit's own affairs
+    BELOW = "below"  # units inside or under it, and other people of it, but not the unit's own affairs
+    STAFF = "staff"  # like BELOW, but of the own unit only people who do not lead it
     SUBTREE = "subtree"  # the unit and everything under it
     HEADS = "heads"  # in the subtree, but of people only heads and deputies (tiered supervision)
 
@@ -37,6 +38,7 @@ _STAFF: Mapping[Permission, Reach] = {
     Permission.DOSSIER_READ: Reach.SELF,
     Permission.DOSSIER_SELF_ASSESS: Reach.SELF,
     Permission.EVIDENCE_READ: Reach.SELF,
+    Permission.PERSON_READ: Reach.LINE,
     Permission.PLAN_READ: Reach.LINE,
     Permission.REPORT_EXPORT: Reach.SELF,
     Permission.WORK_READ: Reach.SELF,
@@ -47,7 +49,7 @@ _SUPERVISOR: Mapping[Permission, Reach] = {
     Permission.BOARD_READ: Reach.UNIT,
     Permission.CHECK_IN_CREATE: Reach.UNIT,
     Permission.DOSSIER_READ: Reach.UNIT,
-    Permission.DOSSIER_REVIEW: Reach.BELOW,
+    Permission.DOSSIER_REVIEW: Reach.STAFF,
     Permission.EVIDENCE_READ: Reach.UNIT,
     Permission.EVIDENCE_VERIFY: Reach.UNIT,
     Permission.PLAN_EDIT: Reach.UNIT,
@@ -77,7 +79,12 @@ _ROLES = (
         "head",
         "Người đứng đầu đơn vị",
         "Trình kế hoạch của đơn vị, phê duyệt kế hoạch bên trong, quyết định xếp loại người của đơn vị.",
-        {**_UNIT_LEADER, Permission.DOSSIER_DECIDE: Reach.BELOW, Permission.PLAN_APPROVE: Reach.BELOW},
+        {
+            **_UNIT_LEADER,
+            Permission.DOSSIER_DECIDE: Reach.BELOW,
+            Permission.DOSSIER_REVIEW: Reach.BELOW,
+            Permission.PLAN_APPROVE: Reach.BELOW,
+        },
     ),
     Role(
         "city_leader",
@@ -89,9 +96,10 @@ _ROLES = (
             Permission.DOSSIER_READ: Reach.HEADS,
             Permission.DOSSIER_REVIEW: Reach.HEADS,
             Permission.EVIDENCE_READ: Reach.SUBTREE,
-            Permission.PLAN_APPROVE: Reach.SUBTREE,
+            Permission.PLAN_APPROVE: Reach.HEADS,
             Permission.PLAN_CASCADE: Reach.SUBTREE,
-            Permission.PLAN_READ: Reach.SUBTREE,
+            Permission.PERSON_READ: Reach.HEADS,
+            Permission.PLAN_READ: Reach.HEADS,
             Permission.REPORT_EXPORT: Reach.SUBTREE,
             Permission.WORK_ASSIGN: Reach.HEADS,
             Permission.WORK_READ: Reach.HEADS,
@@ -110,7 +118,8 @@ _ROLES = (
             Permission.EVIDENCE_READ: Reach.SUBTREE,
             Permission.PLAN_CASCADE: Reach.UNIT,
             Permission.PLAN_EDIT: Reach.UNIT,
-            Permission.PLAN_READ: Reach.SUBTREE,
+            Permission.PERSON_READ: Reach.HEADS,
+            Permission.PLAN_READ: Reach.HEADS,
             Permission.PLAN_SUBMIT: Reach.UNIT,
             Permission.REPORT_EXPORT: Reach.SUBTREE,
         },
@@ -126,7 +135,8 @@ _ROLES = (
             Permission.EVIDENCE_READ: Reach.SUBTREE,
             Permission.EVIDENCE_VERIFY: Reach.SUBTREE,
             Permission.PLAN_APPRAISE: Reach.SUBTREE,
-            Permission.PLAN_READ: Reach.SUBTREE,
+            Permission.PERSON_READ: Reach.HEADS,
+            Permission.PLAN_READ: Reach.HEADS,
         },
     ),
     Role(
@@ -138,6 +148,7 @@ _ROLES = (
             Permission.DOSSIER_READ: Reach.SUBTREE,
             Permission.EVIDENCE_READ: Reach.SUBTREE,
             Permission.LOG_READ: Reach.SUBTREE,
+            Permission.PERSON_READ: Reach.SUBTREE,
             Permission.PLAN_READ: Reach.SUBTREE,
             Permission.REPORT_EXPORT: Reach.SUBTREE,
             Permission.WORK_READ: Reach.SUBTREE,
@@ -150,7 +161,8 @@ _ROLES = (
         {
             Permission.ACCOUNT_MANAGE: Reach.SUBTREE,
             Permission.GRANT_MANAGE: Reach.SUBTREE,
-            Permission.PLAN_READ: Reach.SUBTREE,
+            Permission.PERSON_READ: Reach.SUBTREE,
+            Permission.PLAN_READ: Reach.HEADS,
             Permission.UNIT_MANAGE: Reach.SUBTREE,
         },
     ),

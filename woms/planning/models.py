@@ -42,10 +42,11 @@ class Period(models.Model):
 class Plan(models.Model):
     """The plan of a unit, or of a person in a unit, for a period."""
 
-    scope_fields = ScopeFields(unit_path="unit__path", person="person_id")
+    scope_fields = ScopeFields(unit_path="unit__path", person="person_id", is_leader="person_is_leader")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    person_is_leader = models.BooleanField(default=False)  # as it was when the plan was drafted
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=300)
     state = models.CharField(max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
@@ -79,7 +80,9 @@ class Plan(models.Model):
 class Objective(models.Model):
     """Nhiệm vụ: what is to be achieved, with one lead, in one of the four areas."""
 
-    scope_fields = ScopeFields(unit_path="plan__unit__path", person="plan__person_id")
+    scope_fields = ScopeFields(
+        unit_path="plan__unit__path", person="plan__person_id", is_leader="plan__person_is_leader"
+    )
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="objectives")
     position = models.PositiveIntegerField()
@@ -125,7 +128,12 @@ class ObjectiveCoordinator(models.Model):
 class KeyResult(models.Model):
     """Mục tiêu then chốt: one measurable number with a target."""
 
-    scope_fields = ScopeFields(unit_path="owner_unit__path", person="owner_person_id")
+    scope_fields = ScopeFields(
+        unit_path="owner_unit__path",
+        person="owner_person_id",
+        is_leader="objective__plan__person_is_leader",
+        owner="objective__plan__person_id",
+    )
 
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="key_results")
     position = models.PositiveIntegerField()

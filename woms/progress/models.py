@@ -16,7 +16,12 @@ from woms.work.models import Evidence
 class CheckIn(models.Model):
     """One reported number. Never changed; a correction is a new row that names the one it corrects."""
 
-    scope_fields = ScopeFields(unit_path="key_result__owner_unit__path", person="key_result__owner_person_id")
+    scope_fields = ScopeFields(
+        unit_path="key_result__owner_unit__path",
+        person="key_result__owner_person_id",
+        is_leader="key_result__objective__plan__person_is_leader",
+        owner="key_result__objective__plan__person_id",
+    )
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="check_ins")
     sequence = models.PositiveIntegerField()
@@ -100,7 +105,12 @@ class Rollup(models.Model):
 class Obstacle(models.Model):
     """Something in the way of a key result: cause, who holds it, since when."""
 
-    scope_fields = ScopeFields(unit_path="key_result__owner_unit__path", person="key_result__owner_person_id")
+    scope_fields = ScopeFields(
+        unit_path="key_result__owner_unit__path",
+        person="key_result__owner_person_id",
+        is_leader="key_result__objective__plan__person_is_leader",
+        owner="key_result__objective__plan__person_id",
+    )
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="obstacles")
     cause = models.CharField(max_length=16, choices=Cause.choices)
