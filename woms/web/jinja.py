@@ -1,9 +1,7 @@
-"""The template environment: strict about names, escaping everything, with our few filters."""
+"""The template environment: strict about names, escaping everything, with our few filters and one look for every status."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.templatetags.static import static
@@ -11,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from woms.core import clock
-from woms.core.numbers import format_number, format_percent
+from woms.web.filters import FILTERS
+from woms.web.status import status_look
 
 
 def environment(**options: Any) -> Environment:
@@ -20,40 +18,6 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - Django sets autoescape
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(static=static, url=reverse)
-    env.filters.update(
-        number=number, percent=percent, day=day, day_month=day_month, clock_time=clock_time, moment=moment
-    )
+    env.globals.update(static=static, url=reverse, status_look=status_look)
+    env.filters.update(FILTERS)
     return env
-
-
-def number(value: Decimal | int | None, digits: int | None = None) -> str:
-    return "–" if value is None else format_number(value, digits)
-
-
-def percent(value: Decimal | int | None, digits: int | None = 1) -> str:
-    return "–" if value is None else format_percent(value, digits)
-
-
-def day(value: date | datetime | None) -> str:
-    """21/11/2026"""
-    return "–" if value is None else f"{_local(value):%d/%m/%Y}"
-
-
-def day_month(value: date | datetime | None) -> str:
-    """21/11"""
-    return "–" if value is None else f"{_local(value):%d/%m}"
-
-
-def clock_time(value: datetime | None) -> str:
-    """14:05"""
-    return "–" if value is None else f"{value.astimezone(clock.HANOI):%H:%M}"
-
-
-def moment(value: datetime | None) -> str:
-    """14:05 21/11/2026"""
-    return "–" if value is None else f"{value.astimezone(clock.HANOI):%H:%M %d/%m/%Y}"
-
-
-def _local(value: date | datetime) -> date:
-    return clock.local_date(value) if isinstance(value, datetime) else value

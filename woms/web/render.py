@@ -7,17 +7,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from woms.web.frame import Picker
 from woms.web.shell import shell_of
 
 
 def render(
-    request: HttpRequest, template: str, page: Any = None, *, status: int = 200, active: str = ""
+    request: HttpRequest,
+    template: str,
+    page: Any = None,
+    *,
+    status: int = 200,
+    active: str = "",
+    unit: Picker | None = None,
+    period: Picker | None = None,
 ) -> HttpResponse:
-    """This function will render `template` with exactly `page` (a frozen dataclass) and the shell around it.
+    """Render `template` with exactly `page` (a frozen dataclass) and the shell around it.
 
-    `active` is the code of the navigation entry to mark.
+    `active` is the code of the navigation entry to mark; `unit` and `period` are the pickers of the top bar.
     """
-    context = {"page": page, "shell": shell_of(request, active)}
+    context = {"page": page, "shell": shell_of(request, active, unit=unit, period=period)}
     body = loader.get_template(template).render(context, request)
     response = HttpResponse(body, status=status)
     response["Vary"] = "HX-Request"

@@ -2,64 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cache
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from woms.access.actors import Actor
 from woms.access.checks import holds
 from woms.access.permissions import Permission
-
-
-@dataclass(frozen=True, slots=True)
-class NavEntry:
-    code: str
-    label: str
-    short_label: str
-    href: str
-    icon: str
-    is_active: bool = False
-    badge: int = 0
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """Everything the base template may read."""
-
-    actor: Actor | None
-    username: str
-    theme: str
-    language: str
-    csrf_token: str
-    path: str
-    nav: tuple[NavEntry, ...] = ()
-    is_sample: bool = False
-    initials: str = ""
-    badges: Mapping[str, int] = field(default_factory=dict)
-
+from woms.web.filters import initials
+from woms.web.frame import NavEntry, Picker, Shell
 
 # code, label, short label for the phone, address, icon, permission that shows it (None = everybody)
 _ENTRIES = (
     ("home", _("Trang của tôi"), _("Của tôi"), "/", "home", None),
-    ("check-in", _("Cập nhật"), _("Cập nhật"), "/cap-nhat", "pencil", Permission.CHECK_IN_CREATE),
+    ("check-in", _("Cập nhật"), _("Cập nhật"), "/cap-nhat", "edit", Permission.CHECK_IN_CREATE),
     ("inbox", _("Chờ xử lý"), _("Chờ xử lý"), "/cho-xu-ly", "inbox", None),
-    ("board", _("Bảng điều hành"), _("Điều hành"), "/dieu-hanh", "gauge", Permission.BOARD_READ),
-    ("plans", _("Kế hoạch, mục tiêu"), _("Kế hoạch"), "/ke-hoach", "tree", Permission.PLAN_READ),
-    ("evaluation", _("Đánh giá, xếp loại"), _("Đánh giá"), "/danh-gia", "star", Permission.DOSSIER_READ),
-    ("reports", _("Báo cáo"), _("Báo cáo"), "/bao-cao", "file", Permission.REPORT_EXPORT),
+    ("board", _("Bảng điều hành"), _("Điều hành"), "/dieu-hanh", "board", Permission.BOARD_READ),
+    ("plans", _("Kế hoạch, mục tiêu"), _("Kế hoạch"), "/ke-hoach", "plan", Permission.PLAN_READ),
+    (
+        "evaluation",
+        _("Đánh giá, xếp loại"),
+        _("Đánh giá"),
+        "/danh-gia",
+        "evaluation",
+        Permission.DOSSIER_READ,
+    ),
+    ("reports", _("Báo cáo"), _("Báo cáo"), "/bao-cao", "report", Permission.REPORT_EXPORT),
     ("log", _("Nhật ký"), _("Nhật ký"), "/nhat-ky", "shield", Permission.LOG_READ),
     ("admin", _("Tổ chức, phân quyền"), _("Tổ chức"), "/quan-tri", "settings", Permission.UNIT_MANAGE),
 )
 _ADMIN = frozenset({"log", "admin"})
+_GROUP = _("Quản trị")
 
 
-def shell_of(request: HttpRequest, active: str = "") -> Shell:
-    """This function will describe the shell for this request; pages of strangers get one without navigation."""
+def shell_of(
+    request: HttpRequest, active: str = "", *, unit: Picker | None = None, period: Picker | None = None
+) -> Shell:
+    """Describe the shell for this request; pages of strangers get one without navigation."""
     actor: Actor | None = getattr(request, "actor", None)
     account = getattr(request, "user", None)
     return Shell(
@@ -71,21 +54,47 @@ def shell_of(request: HttpRequest, active: str = "") -> Shell:
         path=request.get_full_path(),
         nav=_navigation(actor, active) if actor else (),
         is_sample=bool(getattr(account, "is_sample", False)),
-        initials=_initials(actor.name) if actor else "",
+        initials=initials(actor.name) if actor else "",
+        unit=unit,
+        period=period,
+        search_href=_address("search"),
+        search=request.GET.get("q", "")[:200],
+        notifications_href=_address("notifications"),
+        help_href=_address("help"),
+        profile_href=_address("profile"),
+        live_href="/truc-tiep" if actor else "",
     )
 
 
 def _navigation(actor: Actor, active: str) -> tuple[NavEntry, ...]:
     return tuple(
         NavEntry(
-            code, str(label), str(short), href, icon, code == active, group="admin" if code in _ADMIN else ""
+            code,
+            str(label),
+            str(short),
+            href,
+            icon,
+            code == active,
+            group=str(_GROUP) if code in _ADMIN else "",
         )
         for code, label, short, href, icon, permission in _ENTRIES
-        if permission is None or holds(actor, permission)
+        if (permission is None or holds(actor, permission)) and _exists(href)
     )
 
 
-def _initials(name: str) -> str:
-    """Nguyễn Minh → NM: middle and given name, as people address each other."""
-    words = name.split()
-    return "".join(word[0] for word in words[-2:]).upper()
+@cache
+def _exists(path: str) -> bool:
+    """An entry shows only when its page is there, so that nothing in the shell leads nowhere."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+@cache
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import home, session
+from woms.web import gallery, home, session
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("dang-xuat", session.sign_out, name="sign-out"),
     path("doi-mat-khau", session.change_password, name="change-password"),
     path("tuy-chon", session.preferences, name="preferences"),
+    path("ui", gallery.page, name="gallery"),
     path("suc-khoe", session.health, name="health"),
 ]
