@@ -99,7 +99,8 @@ def _only(tables: list[Table], source: str) -> Table:
 
 
 def _invalid(source: str, line: int, complaint: str, key: str = "") -> Invalid:
-    return Invalid(f"{source}, dòng {line}: {complaint}.", code="yaml.invalid", field=key)
+    end = "" if complaint.endswith((".", "?")) else "."
+    return Invalid(f"{source}, dòng {line}: {complaint}{end}", code="yaml.invalid", field=key)
 
 
 def _is_null(node: yaml.Node) -> bool:
@@ -156,7 +157,7 @@ class Table:
                     if near
                     else f"Các khóa dùng được: {', '.join(sorted(self.known))}"
                 )
-                self.fail(f"không có khóa “{key}”. {hint}".rstrip("."), key)
+                self.fail(f"không có khóa “{key}”. {hint}", key)
 
     def text(self, key: str, default: str | None = None) -> str:
         """The text of a key. Without a default the key must be there and not empty."""
@@ -254,7 +255,13 @@ class Table:
 
 def _need_node(table: Table, key: str) -> yaml.Node:
     if key not in table:
-        table.fail(f"thiếu giá trị của “{key}”. Thêm dòng “{key}: …”", key)
+        near = difflib.get_close_matches(key, set(table.nodes) - table.known, 1)
+        cure = (
+            f"Có phải dòng {table.line_of(near[0])} viết nhầm “{near[0]}”?"
+            if near
+            else f"Thêm dòng “{key}: …”"
+        )
+        table.fail(f"thiếu giá trị của “{key}”. {cure}", key)
     return table.nodes[key]
 
 

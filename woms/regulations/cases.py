@@ -7,7 +7,8 @@ The same format feeds `./run score --case FILE` and the tests in `tests/regulati
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from woms.core.errors import Invalid, Missing, WomsError
 from woms.core.strict_yaml import Table, parse_document, read_documents
 from woms.regulations.inputs import Fact, Fault, Inputs, Leadership, Product
 from woms.regulations.parameter_files import catalogue
-from woms.regulations.parameters import LocalDecision, parameter_named
+from woms.regulations.parameters import LEVELS, LocalDecision, check_decision, parameter_named
 from woms.regulations.results import Score
 from woms.regulations.scoring import score
 from woms.regulations.values import read_value
@@ -259,16 +260,28 @@ def _facts(table: Table, lines: dict[str, int]) -> list[Fact]:
 
 
 def _decision(entry: Table) -> LocalDecision:
-    parameter = parameter_named(catalogue(), entry.text("parameter"))
-    decision = LocalDecision(
-        parameter=parameter.name,
-        value=read_value(entry, parameter.unit),
-        level=entry.text("level"),
-        number=entry.text("number"),
-        since=entry.day("since"),
-    )
+    level = entry.text("level")
+    if level not in LEVELS:
+        entry.fail(f"không có cấp “{level}”. Dùng một trong: {', '.join(LEVELS)}", "level")
+    with _located_at(entry):
+        parameter = parameter_named(catalogue(), entry.text("parameter"))
+    value = read_value(entry, parameter.unit)
+    decision = LocalDecision(parameter.name, value, level, entry.text("number"), entry.day("since"))
+    with _located_at(entry):
+        check_decision(catalogue(), decision)
     entry.finish()
     return decision
+
+
+@contextmanager
+def _located_at(entry: Table) -> Iterator[None]:
+    """Complaints of the rules, which know no file, are said again with this entry's line."""
+    try:
+        yield
+    except (Missing, Invalid) as error:
+        if error.code.startswith("yaml."):
+            raise
+        entry.fail(error.sentence)
 
 
 def _expected(entry: Table) -> Expected:
