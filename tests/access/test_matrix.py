@@ -17,7 +17,7 @@ MATRIX = yaml.safe_load(Path(__file__).with_name("matrix.yaml").read_text())
 CELLS = [(role, permission, place) for role in HOLDER_AT for permission in Permission for place in SUBJECTS]
 
 
-@pytest.mark.parametrize(("role", "permission", "place"), CELLS, ids=lambda part: str(part))
+@pytest.mark.parametrize(("role", "permission", "place"), CELLS, ids=str)
 def test_the_role_may_do_exactly_what_the_signed_matrix_says(role, permission, place):
     signed = place in MATRIX[role].get(permission.value, "").split()
     assert allowed(holder(role), permission, subject(place, role)) is signed
