@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from config.commands import COMMANDS, help_text, prepare_database
+from config.commands import COMMANDS, WITHOUT_DATABASE, help_text, prepare_database
 
 
 def main(arguments: list[str]) -> int:
@@ -25,15 +25,32 @@ def _command(arguments: list[str]) -> int:
     if name not in COMMANDS and not name.replace("_", "").isalnum():
         print(f"WOMS: không có lệnh “{name}”. Gõ ./run --help để xem các lệnh.", file=sys.stderr)  # noqa: T201
         return 2
+    if name in {"rules", "score"}:
+        return _rules(name, arguments[1:])
     prepare_database(arguments)
     from django.core.management import execute_from_command_line
 
     from config.prepare import bring_up_to_date
 
-    if os.environ.get("DATABASE_URL") and name not in {"migrate", "check"}:
+    if name not in WITHOUT_DATABASE and name not in {"migrate", "check"}:
         bring_up_to_date()
     execute_from_command_line(["woms", name.replace("-", "_"), *arguments[1:]])
     return 0
+
+
+def _rules(name: str, arguments: list[str]) -> int:
+    """Rules are pure: no database, no Django."""
+    import argparse
+
+    from woms.regulations import cli
+
+    parser = argparse.ArgumentParser(prog=f"./run {name}")
+    configure, run = {
+        "rules": (cli.configure_rules, cli.run_rules),
+        "score": (cli.configure_score, cli.run_score),
+    }[name]
+    configure(parser)
+    return run(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":
