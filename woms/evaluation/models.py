@@ -9,15 +9,24 @@ from woms.access.scopes import ScopeFields
 from woms.core.fields import score_field
 from woms.evaluation.states import CycleState, DossierState, Level, Stage
 from woms.org.models import Person, Unit
+from woms.org.states import Rank
 from woms.planning.models import Period
 
 
 class Cycle(models.Model):
-    """One evaluation period under one framework. The governing date is fixed when it opens (ADR 0003)."""
+    """One evaluation period. The governing date is fixed when it opens (ADR 0003).
+
+    Self-assessment is taken from `starts_on`; the other dates are deadlines that the people in charge set,
+    shown to everybody, each empty when none was set.
+    """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     governing_date = models.DateField()
     state = models.CharField(max_length=8, choices=CycleState.choices, default=CycleState.OPEN)
+    starts_on = models.DateField(null=True)
+    self_due_on = models.DateField(null=True)
+    review_due_on = models.DateField(null=True)
+    decision_due_on = models.DateField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     is_sample = models.BooleanField(default=False)
@@ -38,25 +47,34 @@ class Dossier(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
+    rank = models.CharField(max_length=16, choices=Rank.choices, default=Rank.SPECIALIST)
     is_leader = models.BooleanField(default=False)
     framework = models.CharField(max_length=60)
     state = models.CharField(max_length=12, choices=DossierState.choices, default=DossierState.SELF)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)  # rises with every write: two people at once are told
     is_sample = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cycle", "person"], name="dossier_once_per_cycle")]
+        indexes = [models.Index(fields=["cycle", "unit"], name="dossier_cycle_unit")]
 
     def __str__(self) -> str:
         return f"{self.person_id} kỳ {self.cycle_id}"
 
 
 class GeneralScore(models.Model):
-    """Points for the common criteria given at one stage by one person. A new mark is a new row."""
+    """Points for the common criteria given at one stage by one person. A new mark is a new row.
+
+    `by_group`: points of each group of criteria, as text. `organizing` and `cohesion` are the marks in percent
+    that only leaders and managers have (NĐ 335/2025, Điều 15).
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="general_scores")
     stage = models.CharField(max_length=12, choices=Stage.choices)
     points = models.DecimalField(max_digits=5, decimal_places=2)
+    by_group = models.JSONField(default=dict)
+    organizing = models.PositiveSmallIntegerField(null=True)
+    cohesion = models.PositiveSmallIntegerField(null=True)
     note = models.TextField(blank=True)
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     given_by_name = models.CharField(max_length=140)
@@ -73,10 +91,15 @@ class GeneralScore(models.Model):
 
 
 class ScoreSheet(models.Model):
-    """A computed score with everything it was computed from. Superseded by a later revision, never changed."""
+    """A computed score with everything it was computed from. Superseded by a later revision, never changed.
+
+    `stage`: whose mark for the common criteria it counts. `explanation`: the lines of the waterfall and the
+    formula as they read when it was computed, so that the page never has to guess afterwards.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="score_sheets")
     revision = models.PositiveIntegerField()
+    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.SUPERIOR)
     general_points = score_field(null=True)
     result_points = score_field(null=True)
     total = score_field(null=True)
@@ -85,6 +108,7 @@ class ScoreSheet(models.Model):
     inputs_digest = models.CharField(max_length=64)
     rules_version = models.CharField(max_length=64)
     trace = models.JSONField()
+    explanation = models.JSONField(default=dict)
     reason = models.CharField(max_length=300)
     computed_by_name = models.CharField(max_length=140)
     computed_at = models.DateTimeField()

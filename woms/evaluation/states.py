@@ -27,7 +27,8 @@ class DossierState(TextChoices):
     SELF = "self", "Tự chấm"
     REVIEW = "review", "Quản lý trực tiếp đánh giá"
     DECISION = "decision", "Chờ quyết định"
-    DECIDED = "decided", "Đã xếp loại"
+    DECIDED = "decided", "Đã xếp loại, chờ công bố"
+    PUBLISHED = "published", "Đã công bố"
 
 
 class Stage(TextChoices):
@@ -71,6 +72,23 @@ DOSSIER_MACHINE = Machine(
             "Quyết định xếp loại",
             frozenset({DossierState.DECISION.value}),
             DossierState.DECIDED,
+            Permission.DOSSIER_DECIDE,
+            not_own=True,
+        ),
+        Transition(
+            "send_back",
+            "Trả lại để đánh giá lại",
+            frozenset({DossierState.DECISION.value}),
+            DossierState.REVIEW,
+            Permission.DOSSIER_DECIDE,
+            needs_reason=True,
+            not_own=True,
+        ),
+        Transition(
+            "publish",
+            "Công bố",
+            frozenset({DossierState.DECIDED.value}),
+            DossierState.PUBLISHED,
             Permission.DOSSIER_DECIDE,
             not_own=True,
         ),
