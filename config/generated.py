@@ -17,6 +17,7 @@ REACH_WORDS: Mapping[Reach, str] = {
     Reach.UNIT: "đơn vị mình",
     Reach.BELOW: "bên dưới và người khác trong đơn vị",
     Reach.STAFF: "bên dưới và người không lãnh đạo trong đơn vị",
+    Reach.TEAM: "của mình, bên dưới và người không lãnh đạo trong đơn vị",
     Reach.SUBTREE: "đơn vị mình và mọi cấp dưới",
     Reach.HEADS: "mọi đơn vị cấp dưới; về cá nhân chỉ lãnh đạo đơn vị",
 }
@@ -27,6 +28,7 @@ def generated_files() -> dict[str, str]:
     from woms.evaluation.states import DOSSIER_MACHINE
     from woms.planning.states import PLAN_MACHINE
     from woms.regulations.docs import pages
+    from woms.work.states import WORK_MACHINE
 
     rules = {f"docs/rules/{name}": text for name, text in pages(ROOT / "tests" / "regulations").items()}
     return {
@@ -34,6 +36,7 @@ def generated_files() -> dict[str, str]:
         "docs/reference/permissions.md": permissions_page(),
         "docs/reference/plan-states.md": states_page("Kế hoạch", PLAN_MACHINE),
         "docs/reference/dossier-states.md": states_page("Phiếu đánh giá", DOSSIER_MACHINE),
+        "docs/reference/work-states.md": states_page("Công việc được giao", WORK_MACHINE),
         "woms/api/openapi.json": openapi_text(),
     }
 

@@ -20,6 +20,7 @@ from woms.core.vietnamese import person_sort_key, sort_key
 from woms.org.actors import load_actor
 from woms.org.models import Account, Assignment, Grant, Person, Unit
 from woms.planning.models import KeyResult, Objective, Period, Plan
+from woms.work.models import CatalogProduct, WorkItem
 
 SINCE = date(2025, 1, 1)
 TODAY = date(2026, 11, 21)
@@ -156,3 +157,23 @@ def make_key_result(objective: Objective, **options: Any) -> KeyResult:
         "starts_on": date(2026, 1, 1), "due_on": date(2026, 12, 31),
     }  # fmt: skip
     return KeyResult.objects.create(objective=objective, **facts | options)
+
+
+def make_product(code: str = "SP-01", coefficient: str = "1.0", **options: Any) -> CatalogProduct:
+    """A version of a product of the catalogue; asked for twice it is the same row."""
+    starts_on = options.pop("starts_on", date(2026, 1, 1))
+    values = {
+        "coefficient": Decimal(coefficient), "name": f"Sản phẩm mẫu {code}", "measure_unit": "văn bản",
+        "decision_number": "01/QĐ-MAU", **options,
+    }  # fmt: skip
+    return CatalogProduct.objects.get_or_create(code=code, starts_on=starts_on, defaults=values)[0]
+
+
+def make_work_item(person: Actor, product: CatalogProduct, assigned: str, **options: Any) -> WorkItem:
+    """A product of November 2026 as if it had been assigned; pass `completed_quantity`, `state`… to go further."""
+    post = Assignment.objects.get(person_id=person.person_id)
+    return WorkItem.objects.create(
+        person_id=person.person_id, person_is_leader=post.is_leader, unit_id=post.unit_id, product=product,
+        coefficient=product.coefficient, assigned_quantity=Decimal(assigned),
+        **{"period": make_period("2026-11"), "title": product.name, "due_on": date(2026, 11, 25), **options},
+    )  # fmt: skip

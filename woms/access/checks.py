@@ -75,6 +75,8 @@ def _reaches(actor: Actor, grant: HeldGrant, reach: Reach, subject: Subject) -> 
         case Reach.STAFF:
             someone = _is_someone_else(actor, subject) and not subject.is_leader
             return inside and (not is_same_unit or someone)
+        case Reach.TEAM:
+            return any(_reaches(actor, grant, part, subject) for part in (Reach.SELF, Reach.STAFF))
         case Reach.SUBTREE:
             return inside
         case Reach.HEADS:

@@ -43,4 +43,6 @@ class Permission(StrEnum):
     UNIT_MANAGE = "unit.manage", "quản lý tổ chức"
     WORK_ACCEPT = "work.accept", "nghiệm thu sản phẩm"
     WORK_ASSIGN = "work.assign", "giao việc"
+    WORK_DELIVER = "work.deliver", "nộp sản phẩm"
+    WORK_EXCUSE = "work.excuse", "xác nhận nguyên nhân khách quan"
     WORK_READ = "work.read", "xem công việc"

@@ -21,6 +21,7 @@ class Reach(StrEnum):
     UNIT = "unit"  # own unit with everything inside it; the city alone when granted at the city
     BELOW = "below"  # units inside or under it, and other people of it, but not the unit's own affairs
     STAFF = "staff"  # like BELOW, but of the own unit only people who do not lead it
+    TEAM = "team"  # what STAFF reaches, and what belongs to the person
     SUBTREE = "subtree"  # the unit and everything under it
     HEADS = "heads"  # in the subtree, but of people only heads and deputies (tiered supervision)
 
@@ -41,6 +42,7 @@ _STAFF: Mapping[Permission, Reach] = {
     Permission.PERSON_READ: Reach.LINE,
     Permission.PLAN_READ: Reach.LINE,
     Permission.REPORT_EXPORT: Reach.SELF,
+    Permission.WORK_DELIVER: Reach.SELF,
     Permission.WORK_READ: Reach.SELF,
 }
 
@@ -48,15 +50,15 @@ _SUPERVISOR: Mapping[Permission, Reach] = {
     **_STAFF,
     Permission.BOARD_READ: Reach.UNIT,
     Permission.CHECK_IN_CREATE: Reach.UNIT,
-    Permission.DOSSIER_READ: Reach.UNIT,
+    Permission.DOSSIER_READ: Reach.TEAM,
     Permission.DOSSIER_REVIEW: Reach.STAFF,
     Permission.EVIDENCE_READ: Reach.UNIT,
     Permission.EVIDENCE_VERIFY: Reach.UNIT,
     Permission.PLAN_EDIT: Reach.UNIT,
     Permission.REPORT_EXPORT: Reach.UNIT,
-    Permission.WORK_ACCEPT: Reach.UNIT,
-    Permission.WORK_ASSIGN: Reach.UNIT,
-    Permission.WORK_READ: Reach.UNIT,
+    Permission.WORK_ACCEPT: Reach.STAFF,
+    Permission.WORK_ASSIGN: Reach.STAFF,
+    Permission.WORK_READ: Reach.TEAM,
 }
 
 _UNIT_LEADER: Mapping[Permission, Reach] = {
@@ -82,8 +84,13 @@ _ROLES = (
         {
             **_UNIT_LEADER,
             Permission.DOSSIER_DECIDE: Reach.BELOW,
+            Permission.DOSSIER_READ: Reach.UNIT,
             Permission.DOSSIER_REVIEW: Reach.BELOW,
             Permission.PLAN_APPROVE: Reach.BELOW,
+            Permission.WORK_ACCEPT: Reach.BELOW,
+            Permission.WORK_ASSIGN: Reach.BELOW,
+            Permission.WORK_EXCUSE: Reach.BELOW,
+            Permission.WORK_READ: Reach.UNIT,
         },
     ),
     Role(
@@ -101,7 +108,9 @@ _ROLES = (
             Permission.PERSON_READ: Reach.HEADS,
             Permission.PLAN_READ: Reach.HEADS,
             Permission.REPORT_EXPORT: Reach.SUBTREE,
+            Permission.WORK_ACCEPT: Reach.HEADS,
             Permission.WORK_ASSIGN: Reach.HEADS,
+            Permission.WORK_EXCUSE: Reach.HEADS,
             Permission.WORK_READ: Reach.HEADS,
         },
     ),

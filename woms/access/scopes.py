@@ -58,6 +58,9 @@ def _condition(actor: Actor, grant: HeldGrant, reach: Reach, fields: ScopeFields
             return inside & (~same_unit | _someone_else(actor, fields))
         case Reach.STAFF:
             return inside & (~same_unit | (_someone_else(actor, fields) & ~_leader(fields)))
+        case Reach.TEAM:
+            parts = (_condition(actor, grant, part, fields) for part in (Reach.SELF, Reach.STAFF))
+            return next(parts) | next(parts)
         case Reach.SUBTREE:
             return inside
         case Reach.HEADS:

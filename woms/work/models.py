@@ -54,7 +54,10 @@ class WorkItem(models.Model):
     completed_quantity = quantity_field(default=0)
     due_on = models.DateField()
     completed_at = models.DateTimeField(null=True)
+    delivered_quantity = quantity_field(default=0)  # handed in and not yet accepted or returned
+    delivered_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, choices=WorkState.choices, default=WorkState.ASSIGNED)
+    version = models.PositiveIntegerField(default=1)  # rises with every write: two people at once are told
     assigned_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     is_sample = models.BooleanField(default=False)
 
@@ -75,7 +78,8 @@ class WorkItem(models.Model):
 class WorkFault(models.Model):
     """One unit of product that was reworked or late, and how many times.
 
-    `excused` only when an authority confirmed an objective cause (NĐ 335/2025, Điều 14).
+    `excused` only when an authority confirmed an objective cause (NĐ 335/2025, Điều 14). The person may ask for
+    that; the authority's answer, either way, keeps its reason. `settled_at`: the reworked unit was accepted.
     """
 
     work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="faults")
@@ -85,6 +89,11 @@ class WorkFault(models.Model):
     reason = models.TextField(blank=True)
     confirmed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    request_reason = models.TextField(blank=True)
+    requested_at = models.DateTimeField(null=True)
+    answer_reason = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
