@@ -19,6 +19,16 @@ _pages = WSGIMiddleware(pages, workers=16)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    if scope["type"] == "http":
-        target = live if scope["path"] == LIVE_PATH else _pages
-        await target(scope, receive, send)
+    if scope["type"] != "http":
+        return
+    if scope["path"] == LIVE_PATH:
+        await live(scope, receive, send)
+        return
+
+    async def incoming() -> Any:  # the server's own awaitable is not a coroutine, and the adapter wants one
+        return await receive()
+
+    async def outgoing(message: Any) -> None:
+        await send(message)
+
+    await _pages(scope, incoming, outgoing)

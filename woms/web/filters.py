@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from woms.core import clock
 from woms.core.numbers import format_number, format_percent
 
@@ -63,6 +65,14 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split()[-2:]).upper()
 
 
+def emphasis(text: str) -> Markup:
+    """`**3 đơn vị** chuyển sang…` with its bold words; everything else is escaped."""
+    parts = [escape(part) for part in text.split("**")]
+    return Markup("").join(
+        Markup("<b>{}</b>").format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
+
+
 def _decimal(value: Number) -> Decimal:
     return (
         Decimal(value.numerator) / Decimal(value.denominator)
@@ -77,5 +87,5 @@ def _local(value: date | datetime) -> date:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
-    for one in (number, percent, signed, css_percent, day, day_month, clock_time, moment, initials)
+    for one in (number, percent, signed, css_percent, day, day_month, clock_time, moment, initials, emphasis)
 }

@@ -159,94 +159,53 @@ def gallery() -> Gallery:
         bands=BANDS,
         progress=tuple(PROGRESS),
         workflow=tuple(WORKFLOW),
-        heat=(
-            _heat("Phường Mẫu 07", "41-12x 63-3w 72+2w 55-4x", "57.1", "-4.6", 96),
-            _heat("Xã Mẫu 19", "58-2x 49-9x 77+1o 61+0w", "60.4", "-2.9", 88),
-            _heat("Xã Mẫu 31", "79+2o 74+5w 83+1o -", "78.0", "2.2", 71),
-            _heat("Sở Mẫu A", "88+4o 86+2o 96+2e 84+1o", "87.4", "2.3", 100),
-        ),
-        rows=(
-            Row(
-                1,
-                "Tỷ lệ hồ sơ giải quyết đúng hạn",
-                "Mục tiêu 95 % · hạn 31/12",
-                "92,1",
-                "93,0",
-                "%",
-                "at_risk",
-                93,
-                97,
-                "Cảnh báo · chậm 2 điểm",
-                saved_at="14:05",
-                needs_cause=True,
-                cause="coordination",
-            ),
-            Row(
-                2,
-                "Lớp tập huấn chuyển đổi số cho cán bộ",
-                "Mục tiêu 12 lớp · hạn 31/12",
-                "8",
-                "9",
-                "lớp",
-                "on_track",
-                75,
-                73,
-            ),
-            Row(
-                3,
-                "Giải ngân vốn đầu tư công",
-                "Mục tiêu 100 % · hạn 31/12",
-                "61,4",
-                "64,2",
-                "%",
-                "off_track",
-                64,
-                86,
-                "Nguy cơ · dự báo 82–91 %",
-                locked="TABMIS 06:00",
-            ),
-            Row(
-                4,
-                "Thời gian xử lý đơn thư trung bình",
-                "Mục tiêu ≤ 8 ngày · hạn 31/12",
-                "9,5",
-                "tám",
-                "ngày",
-                "no_data",
-                55,
-                70,
-                "Chưa cập nhật",
-                error="Không đọc được “tám” thành số. Hãy gõ như 93,5 hoặc 1.234,5.",
-            ),
-        ),
+        heat=_heat_rows(),
+        rows=_ROWS,
         tree=_tree(),
         waterfall=_waterfall(),
-        stages=(
-            {"name": "Tự chấm", "note": "28/11 · 28,00", "state": "done"},
-            {"name": "Quản lý trực tiếp", "note": "29/11 · 27,00", "state": "done"},
-            {"name": "Thẩm định", "note": "đang chờ, hạn 02/12", "state": "current"},
-            {"name": "Phê duyệt", "note": "", "state": "todo"},
-            {"name": "Công bố", "note": "05/12", "state": "todo"},
-        ),
-        history=(
-            {
-                "time": "14:05 21/11",
-                "text": "Trần Thị Hòa ghi 93,0 % (trước đó 92,1 %)",
-                "note": "Vướng mắc: phối hợp",
-                "status": "at_risk",
-            },
-            {
-                "time": "09:12 14/11",
-                "text": "Trần Thị Hòa ghi 92,1 %",
-                "note": "3 minh chứng",
-                "status": "on_track",
-            },
-            {"time": "06:00 01/11", "text": "Kế hoạch được phê duyệt", "note": "", "status": ""},
-        ),
+        stages=_stages(),
+        history=_history(),
         line=_line(),
         radar=_radar(),
         spark_up=sparkline([79, 80, 80, 81, 82, 83, 84], "on_track"),
         spark_down=sparkline([75, 74, 72, 71, 70, 68, 63], "off_track"),
+    )
+
+
+def _heat_rows() -> tuple[HeatRow, ...]:
+    return (
+        _heat("Phường Mẫu 07", "41-12x 63-3w 72+2w 55-4x", "57.1", "-4.6", 96),
+        _heat("Xã Mẫu 19", "58-2x 49-9x 77+1o 61+0w", "60.4", "-2.9", 88),
+        _heat("Xã Mẫu 31", "79+2o 74+5w 83+1o -", "78.0", "2.2", 71),
+        _heat("Sở Mẫu A", "88+4o 86+2o 96+2e 84+1o", "87.4", "2.3", 100),
+    )
+
+
+def _stages() -> tuple[dict[str, str], ...]:
+    return (
+        {"name": "Tự chấm", "note": "28/11 · 28,00", "state": "done"},
+        {"name": "Quản lý trực tiếp", "note": "29/11 · 27,00", "state": "done"},
+        {"name": "Thẩm định", "note": "đang chờ, hạn 02/12", "state": "current"},
+        {"name": "Phê duyệt", "note": "", "state": "todo"},
+        {"name": "Công bố", "note": "05/12", "state": "todo"},
+    )
+
+
+def _history() -> tuple[dict[str, str], ...]:
+    return (
+        {
+            "time": "14:05 21/11",
+            "text": "Trần Thị Hòa ghi 93,0 % (trước đó 92,1 %)",
+            "note": "Vướng mắc: phối hợp",
+            "status": "at_risk",
+        },
+        {
+            "time": "09:12 14/11",
+            "text": "Trần Thị Hòa ghi 92,1 %",
+            "note": "3 minh chứng",
+            "status": "on_track",
+        },
+        {"time": "06:00 01/11", "text": "Kế hoạch được phê duyệt", "note": "", "status": ""},
     )
 
 
@@ -307,3 +266,59 @@ def _waterfall() -> tuple[dict[str, Any], ...]:
         }
         for kind, words, points, start, link in lines
     )
+
+
+_ROWS = (
+    Row(
+        1,
+        "Tỷ lệ hồ sơ giải quyết đúng hạn",
+        "Mục tiêu 95 % · hạn 31/12",
+        "92,1",
+        "93,0",
+        "%",
+        "at_risk",
+        93,
+        97,
+        "Cảnh báo · chậm 2 điểm",
+        saved_at="14:05",
+        needs_cause=True,
+        cause="coordination",
+    ),
+    Row(
+        2,
+        "Lớp tập huấn chuyển đổi số cho cán bộ",
+        "Mục tiêu 12 lớp · hạn 31/12",
+        "8",
+        "9",
+        "lớp",
+        "on_track",
+        75,
+        73,
+    ),
+    Row(
+        3,
+        "Giải ngân vốn đầu tư công",
+        "Mục tiêu 100 % · hạn 31/12",
+        "61,4",
+        "64,2",
+        "%",
+        "off_track",
+        64,
+        86,
+        "Nguy cơ · dự báo 82–91 %",
+        locked="TABMIS 06:00",
+    ),
+    Row(
+        4,
+        "Thời gian xử lý đơn thư trung bình",
+        "Mục tiêu ≤ 8 ngày · hạn 31/12",
+        "9,5",
+        "tám",
+        "ngày",
+        "no_data",
+        55,
+        70,
+        "Chưa cập nhật",
+        error="Không đọc được “tám” thành số. Hãy gõ như 93,5 hoặc 1.234,5.",
+    ),
+)

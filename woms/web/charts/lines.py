@@ -22,9 +22,9 @@ from woms.web.charts.drawing import (
 )
 from woms.web.filters import number
 
-WIDTH, HEIGHT = 420, 190
-LEFT, RIGHT, TOP, BOTTOM = 40, 14, 22, 28
-LETTER = 6.3  # width of one digit or letter at 11.5 px, measured generously so that nothing is clipped
+WIDTH, HEIGHT = 360, 186
+LEFT, RIGHT, TOP, BOTTOM = 38, 12, 22, 28
+LETTER = 6.6  # width of one digit or letter at 12 px, measured generously so that nothing is clipped
 
 
 def sparkline(
@@ -96,8 +96,12 @@ class LineData:
 def line_chart(data: LineData, words: LineWords) -> Chart:
     """Draw target (dashed), actual (solid, dots), plan (thin) and forecast (dotted, banded)."""
     across, upward, ticks = _scales(data)
-    body = _grid(ticks, upward) + _labels(data.readings, across) + _expected(data, across, upward)
-    body += _forecast(data, across, upward) + _target(data, upward, words) + _actual(data, across, upward)
+    body = (
+        _grid(ticks, across.start, upward) + _labels(data.readings, across) + _expected(data, across, upward)
+    )
+    body += (
+        _forecast(data, across, upward) + _target(data, across, upward, words) + _actual(data, across, upward)
+    )
     svg = picture(body, WIDTH, HEIGHT, f"{words.caption}. {words.message}", "line-chart")
     return Chart(svg, _table(data, words), words.message)
 
@@ -122,8 +126,7 @@ def _tick(value: float) -> str:
     return format_number(int(value)) if value == int(value) else f"{value:g}".replace(".", ",")
 
 
-def _grid(ticks: Sequence[float], upward: Scale) -> str:
-    left = max(LEFT, 14 + LETTER * max(len(_tick(tick)) for tick in ticks))
+def _grid(ticks: Sequence[float], left: float, upward: Scale) -> str:
     lines = "".join(path([(left, upward(tick)), (WIDTH - RIGHT, upward(tick))], "grid") for tick in ticks)
     return lines + "".join(text(_tick(tick), left - 7, upward(tick) + 4, "tick", "end") for tick in ticks)
 
@@ -143,13 +146,13 @@ def _label(words: str, x: float) -> str:
     return text(words, min(max(x, half), WIDTH - half), HEIGHT - 8, "tick", "middle")
 
 
-def _target(data: LineData, upward: Scale, words: LineWords) -> str:
+def _target(data: LineData, across: Scale, upward: Scale, words: LineWords) -> str:
     if data.target is None:
         return ""
     y = upward(data.target)
     name = f"{words.target} {number(data.target)}"
     above = y - 6 if y - 6 > 12 else y + 15  # noqa: PLR2004 # keep the words inside the drawing
-    return path([(LEFT, y), (WIDTH - RIGHT, y)], "target") + text(
+    return path([(across.start, y), (across.end, y)], "target") + text(
         name, WIDTH - RIGHT, above, "target-name", "end"
     )
 
