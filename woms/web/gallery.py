@@ -110,6 +110,8 @@ class Gallery:
     waterfall: tuple[dict[str, Any], ...]
     stages: tuple[dict[str, str], ...]
     history: tuple[dict[str, str], ...]
+    objectives: tuple[dict[str, Any], ...]
+    inbox: tuple[dict[str, Any], ...]
     line: Chart
     radar: Chart
     spark_up: Any
@@ -165,6 +167,8 @@ def gallery() -> Gallery:
         waterfall=_waterfall(),
         stages=_stages(),
         history=_history(),
+        objectives=_objectives(),
+        inbox=_inbox(),
         line=_line(),
         radar=_radar(),
         spark_up=sparkline([79, 80, 80, 81, 82, 83, 84], "on_track"),
@@ -207,6 +211,60 @@ def _history() -> tuple[dict[str, str], ...]:
         },
         {"time": "06:00 01/11", "text": "Kế hoạch được phê duyệt", "note": "", "status": ""},
     )
+
+
+def _key_result(
+    code: str, title: str, target: str, weight: int, status: str, percent: int | None, **more: Any
+) -> dict[str, Any]:
+    given = {"owner": "", "warning": "", "status_words": "", "expected": None, "href": "#plans"}
+    return (
+        given
+        | {
+            "code": code,
+            "title": title,
+            "target_words": target,
+            "weight": D(weight),
+            "status": status,
+            "percent": percent,
+        }
+        | more
+    )
+
+
+def _objectives() -> tuple[dict[str, Any], ...]:
+    first = (
+        _key_result(
+            "1.1",
+            "Tỷ lệ hồ sơ giải quyết đúng hạn",
+            "≥ 95 %",
+            60,
+            "at_risk",
+            93,
+            expected=97,
+            owner="Văn phòng",
+        ),
+        _key_result("1.2", "Hồ sơ trực tuyến toàn trình", "≥ 75 %", 40, "on_track", 96, expected=88),
+    )
+    second = (
+        _key_result(
+            "2.1", "Xã số toàn diện đầu tiên", "1 mô hình", 100, "", None, warning="chưa có đường cơ sở"
+        ),
+    )
+    facts = "Chủ trì: Văn phòng · Phối hợp: Trung tâm phục vụ hành chính công · hạn 31/12/2026"
+    given = {"href": "#plans", "status_words": "", "facts": facts, "weight": D(40), "missing": ()}
+    return (
+        given | {"number": 1, "title": "Nâng cao chất lượng dịch vụ công", "is_breakthrough": False, "status": "at_risk", "key_results": first},
+        given | {"number": 2, "title": "Xã số toàn diện", "is_breakthrough": True, "status": "", "key_results": second, "missing": ("authority",)},
+        given | {"number": 3, "title": "Đổi mới lề lối làm việc", "is_breakthrough": False, "status": "", "key_results": ()},
+    )  # fmt: skip
+
+
+def _inbox() -> tuple[dict[str, Any], ...]:
+    given = {"href": "#plans", "selected": False, "can_pick": True, "is_late": False}
+    return (
+        given | {"id": 1, "title": "Kế hoạch Quý I/2027, Phòng Hành chính", "kind_words": "Kế hoạch", "due_words": "còn 2 ngày", "who": "Trần Văn Bình", "when": "20/11", "warnings": ()},
+        given | {"id": 2, "title": "Kết quả tháng 11, Đơn thư", "kind_words": "Kết quả", "due_words": "quá hạn 1 ngày", "is_late": True, "who": "Lê Thị Ơn", "when": "18/11", "warnings": ("nhảy 61 → 98", "chưa có minh chứng"), "selected": True},
+    )  # fmt: skip
 
 
 def _tree() -> tuple[Node, ...]:
