@@ -42,3 +42,27 @@ class RoleGranted(DomainEvent):
     @property
     def sentence(self) -> str:
         return f"Giao vai trò {self.role_title} ở {self.unit_name} cho {self.person_name}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleEnded(DomainEvent):
+    code: ClassVar[str] = "grant.ended"
+    subject_kind: ClassVar[str] = "person"
+    person_name: str
+    role_title: str
+    unit_name: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Kết thúc vai trò {self.role_title} ở {self.unit_name} của {self.person_name}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordReset(DomainEvent):
+    code: ClassVar[str] = "account.password_reset"
+    subject_kind: ClassVar[str] = "account"
+    username: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Đặt lại mật khẩu của tài khoản {self.username}; lần đăng nhập tới phải đổi."

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from woms.access.actors import SYSTEM, Actor
+from woms.access.checks import Subject, check
+from woms.access.permissions import Permission
 from woms.access.roles import ROLES
 from woms.core.errors import Invalid, Missing
 from woms.core.vietnamese import clean_text, person_sort_key
@@ -87,13 +90,15 @@ def create_account(
     unit = Unit.objects.filter(code=unit_code).first()
     if unit is None:
         raise Missing(f"Không có đơn vị mã “{unit_code}”. Xem mã đơn vị ở trang Tổ chức.", field="unit")
+    if not actor.is_system:  # the machine's own command line needs no grant
+        check(actor, Permission.ACCOUNT_MANAGE, Subject(unit.path))
     if role not in ROLES:
         raise Invalid(f"Không có vai trò “{role}”. Các vai trò: {', '.join(ROLES)}.", field="role")
     person = _add_person(full_name)
     rank = role if role in Rank.values else Rank.SPECIALIST
     Assignment.objects.create(person=person, unit=unit, title=title, rank=rank, starts_on=on)
     Grant.objects.create(person=person, role=role, unit=unit, starts_on=on)
-    account = Account(username=username.strip().lower(), person=person)
+    account = Account(username=_username(username), person=person)
     _check_strength(password, account)
     account.set_password(password)
     try:
@@ -105,20 +110,41 @@ def create_account(
     return account
 
 
+def _username(typed: str) -> str:
+    username = typed.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,79}", username):
+        raise Invalid(
+            "Tên đăng nhập cần ít nhất 3 ký tự: chữ thường không dấu, số, dấu chấm hoặc gạch ngang.",
+            code="username.invalid",
+            field="username",
+        )
+    return username
+
+
 def _add_person(full_name: str) -> Person:
     words = clean_text(full_name).split(" ")
     if len(words) < 2:  # noqa: PLR2004 - a family name and a given name
         raise Invalid("Họ tên cần ít nhất hai từ: họ và tên.", field="full_name")
     family, middle, given = words[0], " ".join(words[1:-1]), words[-1]
-    last = Person.objects.order_by("-id").values_list("id", flat=True).first() or 0
     return Person.objects.create(
-        code=f"CB{last + 1:06}",
+        code=_next_person_code(),
         family_name=family,
         middle_name=middle,
         given_name=given,
         full_name=" ".join(words),
         sort_key=person_sort_key(family, middle, given),
     )
+
+
+def _next_person_code() -> str:
+    """`CB` and six digits, one more than the highest; the lock keeps two administrators apart."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('org.person.code'))")
+        cursor.execute(
+            r"SELECT coalesce(max(substr(code, 3)::int), 0) + 1 FROM org_person WHERE code ~ '^CB\d{6,9}$'"
+        )
+        (number,) = cursor.fetchone() or (1,)
+    return f"CB{number:06}"
 
 
 def _record_new_account(

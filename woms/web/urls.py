@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import gallery, home, session
+from woms.web import admin, gallery, home, session
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +13,15 @@ urlpatterns = [
     path("doi-mat-khau", session.change_password, name="change-password"),
     path("tuy-chon", session.preferences, name="preferences"),
     path("ui", gallery.page, name="gallery"),
+    path("quan-tri", admin.units, name="admin-units"),
+    path("quan-tri/<slug:code>", admin.unit, name="admin-unit"),
+    path("quan-tri/<slug:code>/tai-khoan", admin.add_account, name="admin-add-account"),
+    path(
+        "quan-tri/<slug:code>/tai-khoan/<int:account_id>/dat-lai-mat-khau",
+        admin.reset_password,
+        name="admin-reset-password",
+    ),
+    path("quan-tri/<slug:code>/vai-tro", admin.add_role, name="admin-add-role"),
+    path("quan-tri/<slug:code>/vai-tro/<int:grant_id>/ket-thuc", admin.end_role, name="admin-end-role"),
     path("suc-khoe", session.health, name="health"),
 ]
