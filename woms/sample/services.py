@@ -16,9 +16,11 @@ from woms.org.models import Person, Unit
 from woms.records.log import record_event
 from woms.records.models import Event
 from woms.sample import events
+from woms.sample.activity import load_activity
+from woms.sample.loading import analyze
 from woms.sample.organization import Organization, load_organization
 from woms.sample.people import default_size
-from woms.sample.removal import delete_sample_rows, real_rows_in_the_way
+from woms.sample.removal import SAMPLE_ROWS, delete_sample_rows, real_rows_in_the_way
 
 Progress = Callable[[int], object]
 _LOCK = 7_020_226  # any number that no other advisory lock of the product uses
@@ -50,10 +52,12 @@ def build_sample(*, at: datetime, people: int = 0, progress: Progress = lambda _
     _refuse_beside_real_units()
     on = local_date(at)
     organization = load_organization(people=people, rotated_on=_mid_year(on), progress=progress)
+    added = load_activity(organization, on)
+    analyze(SAMPLE_ROWS)
     summary = _existing()
     if summary is None:
         raise AssertionError("the sample was written but is not there")
-    _record_building(at, organization, summary)
+    _record_building(at, organization, summary, added)
     return SampleSummary(built=True, units=summary.units, people=summary.people)
 
 
@@ -122,7 +126,9 @@ def _mid_year(on: date) -> date | None:
     return day if on > day else None
 
 
-def _record_building(at: datetime, organization: Organization, summary: SampleSummary) -> None:
+def _record_building(
+    at: datetime, organization: Organization, summary: SampleSummary, periods_added: list[str]
+) -> None:
     city = organization.units["ha-noi"]
     event = events.SampleBuilt(
         subject_id=city.id,
@@ -132,7 +138,7 @@ def _record_building(at: datetime, organization: Organization, summary: SampleSu
         people=summary.people,
         is_sample=True,
     )
-    record_event(actor=SYSTEM, at=at, event=event, after={"periods": []})
+    record_event(actor=SYSTEM, at=at, event=event, after={"periods": periods_added})
 
 
 def _periods_added() -> list[str]:

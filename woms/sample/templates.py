@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,9 @@ from woms.sample.units import AGENCY, CITY, DIVISION, UnitFact
 SUM = "sum"
 MEAN = "mean"
 _OWN_WEIGHT = Decimal(28)
+_CEILING = Decimal(100)
+_GROWTH = Decimal("1.05")
+_NEXT_STEP = Decimal("0.4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,38 @@ class ObjectiveSpec:
 @cache
 def plan_of(unit: UnitFact) -> tuple[ObjectiveSpec, ...]:
     """Give the objectives of a unit's plan of the year; empty for a unit that makes none in the sample."""
-    return tuple(_objective(row, unit) for row in _rows_of(unit))
+    return tuple(_objective(row, unit.code, unit.code) for row in _rows_of(unit))
+
+
+def personal_plan(who: str, division: str) -> tuple[ObjectiveSpec, ...]:
+    """Give the objectives of a person's plan for a quarter; `who` makes the figures that person's own."""
+    return tuple(_objective(row, division, who) for row in _templates()["person"])
+
+
+def next_plan_of(unit: UnitFact) -> tuple[ObjectiveSpec, ...]:
+    """Give the objectives that a unit proposes for the year after: from where this year is to end, a step further."""
+    return tuple(
+        replace(spec, key_results=tuple(_a_step_further(figure) for figure in spec.key_results))
+        for spec in plan_of(unit)
+    )
+
+
+def _a_step_further(figure: KeyResultSpec) -> KeyResultSpec:
+    if figure.target is None or figure.baseline is None:
+        return figure
+    if figure.baseline == 0 and figure.direction == "increase":
+        return (
+            figure
+            if figure.measure_unit == "%"
+            else replace(figure, target=_like(figure, figure.target * _GROWTH))
+        )
+    further = figure.target + (figure.target - figure.baseline) * _NEXT_STEP
+    bounded = min(further, _CEILING) if figure.measure_unit == "%" else max(further, Decimal(0))
+    return replace(figure, baseline=figure.target, target=_like(figure, bounded))
+
+
+def _like(figure: KeyResultSpec, value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-figure.digits))
 
 
 def _rows_of(unit: UnitFact) -> Iterator[dict[str, Any]]:
@@ -77,27 +111,27 @@ def _rows_of(unit: UnitFact) -> Iterator[dict[str, Any]]:
 @cache
 def _templates() -> dict[str, Any]:
     source = files(__package__).joinpath("hanoi", "plans.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(source)
+    loaded: dict[str, Any] = yaml.load(source, Loader=yaml.CSafeLoader)
     return loaded
 
 
-def _objective(row: dict[str, Any], unit: UnitFact) -> ObjectiveSpec:
+def _objective(row: dict[str, Any], unit: str, who: str) -> ObjectiveSpec:
     return ObjectiveSpec(
         title=row["title"],
         area=row["area"],
         kind=row["kind"],
         weight=Decimal(row["weight"]),
-        lead=row.get("lead", unit.code),
+        lead=row.get("lead", unit),
         coordinating=tuple(row.get("coordinating", ())),
         division=row.get("division", ""),
         directive=row.get("directive", ""),
         output=row["output"],
-        key_results=tuple(_key_result(spec, unit) for spec in row["key_results"]),
+        key_results=tuple(_key_result(spec, who) for spec in row["key_results"]),
     )
 
 
-def _key_result(row: dict[str, Any], unit: UnitFact) -> KeyResultSpec:
-    draw = Random(f"figures:{unit.code}:{row['code']}")  # noqa: S311 - made-up figures, the same each time
+def _key_result(row: dict[str, Any], who: str) -> KeyResultSpec:
+    draw = Random(f"figures:{who}:{row['code']}")  # noqa: S311 - made-up figures, the same each time
     digits = int(row.get("digits", 0))
     cause, trouble = row["trouble"]
     return KeyResultSpec(

@@ -62,7 +62,7 @@ def full_name(code: str) -> str:
 
 
 def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_open(name))
+    loaded: dict[str, Any] = yaml.load(_open(name), Loader=yaml.CSafeLoader)
     return loaded
 
 

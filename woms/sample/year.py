@@ -25,11 +25,15 @@ _PASSED_ON = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class KeyResultYear:
-    """A key result of one unit with its target and the readings of the year, oldest first."""
+    """A key result of one unit with its target and the readings of the year, oldest first.
+
+    `gathered`: nobody types the figure, it comes from the units below.
+    """
 
     spec: KeyResultSpec
     target: Decimal
     readings: tuple[Reading, ...]
+    gathered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _city_figure(
         return _rolled(spec, lead, _children(below, spec.code, own=False), year, until)
     if mission:
         passed_on = (replace(reading, at=reading.at + _PASSED_ON) for reading in mission[0].readings)
-        return KeyResultYear(spec, mission[0].target, tuple(passed_on))
+        return KeyResultYear(spec, mission[0].target, tuple(passed_on), gathered=True)
     return _simulated(spec, lead, year, until)
 
 
@@ -137,7 +141,7 @@ def _rolled(
     times = report_times(reporter_of(lead, weekly=True), spec.code, year, until)
     known = ((day, at, _known(children, day, at)) for day, at in times)
     series = (Reading(day, at, _combine(spec, figures)) for day, at, figures in known if figures)
-    return KeyResultYear(spec, target, tuple(series))
+    return KeyResultYear(spec, target, tuple(series), gathered=True)
 
 
 def _known(children: list[KeyResultYear], day: date, at: datetime) -> list[Decimal]:
