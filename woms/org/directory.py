@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
 
 from woms.access.actors import Actor
 from woms.access.checks import holds
@@ -17,8 +17,18 @@ from woms.core.errors import Denied, Missing
 from woms.org.actors import in_force
 from woms.org.models import Assignment, Grant, Unit
 from woms.org.queries import UnitChoice, choice_of
+from woms.org.states import UnitKind
 
 UNITS_A_PAGE = 50
+_IS_DIVISION = Q(kind=UnitKind.DIVISION)
+TREE_ORDER = (  # the city, then its units in their order, each followed by its divisions
+    Case(When(kind=UnitKind.CITY, then=0), default=1),
+    Case(When(_IS_DIVISION, then=F("parent__position")), default=F("position")),
+    Case(When(_IS_DIVISION, then=F("parent_id")), default=F("id")),
+    Case(When(_IS_DIVISION, then=1), default=0),
+    F("position"),
+    F("id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ def unit_directory(*, actor: Actor, on: date, search: str = "", page: int = 1) -
         Q(assignments__ends_on__isnull=True) | Q(assignments__ends_on__gt=on)
     )
     found = rows.select_related("parent").annotate(people=Count("assignments", filter=at_work))
-    shown = found.order_by("path")[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
+    shown = found.order_by(*TREE_ORDER)[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
     return UnitDirectory(tuple(map(_line, shown)), total, page, pages, search)
 
 
