@@ -22,7 +22,10 @@ bench: ## measure pages, import and sample against their floors
 docs: ## rewrite the generated pages
 	./run docs
 
+messages: ## renew the English catalogue, list what has no English yet
+	$(PYTHON) -m tools.messages
+
 lock: ## renew the hashed requirements from the .in files
 	for set in uv run test; do .tools/bin/uv pip compile -q --generate-hashes --python-version 3.11 --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
-.PHONY: help fast lint fix check bench docs lock
+.PHONY: help fast lint fix check bench docs messages lock
