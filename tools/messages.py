@@ -99,7 +99,7 @@ def untranslated(catalogue: Catalog) -> list[str]:
 def write(catalogue: Catalog) -> None:
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
-        write_po(file, catalogue, width=0, include_lineno=False, omit_header=True)
+        write_po(file, catalogue, width=0, no_location=True, omit_header=True)
     body = ENGLISH.read_text(encoding="utf-8")
     ENGLISH.write_text(HEADER + body, encoding="utf-8")
 
