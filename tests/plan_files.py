@@ -15,6 +15,8 @@ from woms.sample.units import load_units
 
 DATA = Path(__file__).parent / "data" / "plans"
 HEADER = ["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Sản phẩm đầu ra", "Thời hạn"]
+TASK = ["1.", "Ban hành Kế hoạch", "Ban Tổ chức Thành ủy", "Sở KH&CN", "Kế hoạch", "Trước ngày 15/5/2026"]
+NEXT = ["2.", "Thành lập Tổ công tác", "Sở Nội vụ", "", "Quyết định thành lập", "Trước ngày 20/5/2026"]
 UNITS = [
     KnownUnit(unit.code, unit.name, (unit.short_name, *unit.aliases), unit.parent) for unit in load_units()
 ]
@@ -84,3 +86,12 @@ def read(content, index=INDEX):
 
 def titles(content):
     return [objective.title for objective in read(content).objectives]
+
+
+def one(content):
+    (objective,) = read(content).objectives
+    return objective
+
+
+def names(units):
+    return [unit.name for unit in units]
