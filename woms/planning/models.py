@@ -51,7 +51,7 @@ class Plan(models.Model):
     title = models.CharField(max_length=300)
     state = models.CharField(max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
     version = models.PositiveIntegerField(default=1)  # rises with every write: two people at once are told
-    area_weights = models.JSONField(default=dict)
+    area_weights = models.JSONField(default=dict)  # empty: an area weighs what its objectives weigh together
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -104,6 +104,7 @@ class Objective(models.Model):
     deadline_end = models.DateField(null=True)
     deadline_text = models.CharField(max_length=200, blank=True)
     unmatched_units = models.JSONField(default=list)  # names a paper gave that no unit of the tree bears
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = [models.Index(fields=["plan", "position"], name="objective_order")]
@@ -154,6 +155,7 @@ class KeyResult(models.Model):
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.MANUAL)
     source_label = models.CharField(max_length=120, blank=True)
     archived_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -195,6 +197,7 @@ class Cascade(models.Model):
     parent_key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="cascades")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     target = value_field()
+    parent_target = value_field(null=True)  # of the key result above when it was given: tells a later drift
     is_mandatory = models.BooleanField(default=True)
     state = models.CharField(max_length=12, choices=CascadeState.choices, default=CascadeState.OFFERED)
     reason = models.TextField(blank=True)

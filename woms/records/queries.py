@@ -31,3 +31,12 @@ def recent_log(*, actor: Actor, limit: int = 100, before_id: int | None = None) 
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     return tuple(LogLine(row.at, row.code, row.actor_name, row.sentence) for row in rows[:limit])
+
+
+def last_change(*, subject_kind: str, subject_id: int, part: str = "") -> LogLine | None:
+    """Who last changed a subject, or the part of it that `part` names in the event (`objective:12`)."""
+    rows = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    if part:
+        rows = rows.filter(after__part=part)
+    row = rows.order_by("-id").first()
+    return LogLine(row.at, row.code, row.actor_name, row.sentence) if row else None

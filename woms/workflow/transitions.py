@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from woms.access.actors import Actor
+from woms.access.checks import Subject, allowed
 from woms.access.permissions import Permission
 from woms.core.errors import Refused
 
@@ -23,6 +25,16 @@ class Transition:
     permission: Permission
     needs_reason: bool = False
     not_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step as one person meets it now: `why` is empty when they may take it, else the sentence why not."""
+
+    action: str
+    label: str
+    why: str = ""
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,32 @@ class Machine:
                 code=f"{self.subject_kind}.reason_missing",
             )
         return step
+
+    def offers(
+        self, *, actor: Actor, subject: Subject, state: str, author_ids: Iterable[int | None]
+    ) -> tuple[Offer, ...]:
+        """This function will list the steps out of `state` that the actor holds the permission for.
+
+        It asks the same checks as the service, so a button and the API's `allowed_actions` never promise
+        what the service refuses.
+        """
+        authors = tuple(author_ids)
+        return tuple(
+            Offer(
+                step.action, step.label, self._why_not(step.action, actor, state, authors), step.needs_reason
+            )
+            for step in self.transitions
+            if state in step.sources and allowed(actor, step.permission, subject)
+        )
+
+    def _why_not(self, action: str, actor: Actor, state: str, authors: tuple[int | None, ...]) -> str:
+        try:
+            self.check_step(
+                action, state=state, reason="asked", author_ids=authors, person_id=actor.person_id
+            )
+        except Refused as refusal:
+            return refusal.sentence
+        return ""
 
     def mermaid(self) -> str:
         """The state diagram, as text that the docs show."""
