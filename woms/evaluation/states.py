@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 from woms.access.permissions import Permission
+from woms.org.states import Rank
 from woms.workflow.transitions import Machine, Transition
 
 
@@ -37,6 +38,32 @@ class Stage(TextChoices):
     SELF = "self", "Tự chấm"
     SUPERIOR = "superior", "Quản lý trực tiếp"
 
+
+class CriteriaGroup(TextChoices):
+    """The three groups of common criteria (NĐ 335/2025, Điều 12); their maxima are parameters."""
+
+    CONDUCT = (
+        "conduct",
+        "Phẩm chất chính trị, đạo đức, văn hóa thực thi công vụ; ý thức kỷ luật, kỷ cương",
+    )
+    ABILITY = (
+        "ability",
+        "Năng lực chuyên môn, đáp ứng nhiệm vụ; tinh thần trách nhiệm, thái độ phục vụ, phối hợp",
+    )
+    INNOVATION = (
+        "innovation",
+        "Năng lực đổi mới, sáng tạo; dám nghĩ, dám làm, dám chịu trách nhiệm",
+    )
+
+
+FRAMEWORK_OF_RANK = {
+    Rank.HEAD: "nd335/leader",
+    Rank.DIVISION_HEAD: "nd335/leader",
+    Rank.DEPUTY: "nd335/deputy",
+    Rank.SPECIALIST: "nd335/non-leader",
+    Rank.CONTRACT: "nd335/non-leader",
+}
+LEADER_FRAMEWORKS = frozenset({"nd335/leader", "nd335/deputy"})
 
 DOSSIER_MACHINE = Machine(
     subject_kind="dossier",

@@ -72,6 +72,13 @@ def direct_superior(post: Post, on: date) -> Post | None:
     return max(above, key=lambda chief: len(chief.unit_path), default=None)
 
 
+def authority_over(post: Post, on: date) -> Post | None:
+    """The head nearest above: who decides on this person's rating (one query)."""
+    heads = _primary(on).filter(unit__path__in=_up(post.unit_path), rank=Rank.HEAD)
+    above = [head for head in map(_post, heads) if outranks(head, post)]
+    return max(above, key=lambda head: len(head.unit_path), default=None)
+
+
 def _primary(on: date) -> QuerySet[Assignment]:
     return Assignment.objects.filter(in_force(on), is_primary=True).select_related("person", "unit")
 
