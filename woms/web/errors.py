@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.utils.translation import gettext as _
 
 from woms.core.errors import Conflict, Denied, Missing, WomsError
 from woms.web.render import render
+from woms.web.shell import bare_shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(
+    """The last page we can show: it reads neither session nor database."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _bare_page(
+            request,
+            503,
+            _("Hệ thống tạm ngừng"),
+            _("Máy chủ dữ liệu chưa trả lời. Nội dung bạn vừa gửi có thể chưa được ghi."),
+        )
+    return _bare_page(
         request,
         500,
         _("Hệ thống gặp lỗi"),
@@ -72,6 +84,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "Lỗi này thuộc về chúng tôi và đã được ghi lại. Dữ liệu bạn đã lưu vẫn còn. Hãy thử lại sau ít phút."
         ),
     )
+
+
+def _bare_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    context = {"page": ErrorPage(status, title, sentence), "shell": bare_shell(request)}
+    body = loader.get_template("errors/error.html").render(context, request)
+    return HttpResponse(body, status=status)
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:

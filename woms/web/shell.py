@@ -66,6 +66,18 @@ def shell_of(
     )
 
 
+def bare_shell(request: HttpRequest) -> Shell:
+    """The shell of a page that must show even when the database does not answer: asks for nobody."""
+    return Shell(
+        actor=None,
+        username="",
+        theme=request.COOKIES.get("theme", "auto"),
+        language=(translation.get_language() or "vi")[:2],
+        csrf_token="",
+        path="/",
+    )
+
+
 def _navigation(actor: Actor, active: str) -> tuple[NavEntry, ...]:
     return tuple(
         NavEntry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from woms.web import admin, gallery, home, session
+from woms.web import help as help_pages
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("dang-xuat", session.sign_out, name="sign-out"),
     path("doi-mat-khau", session.change_password, name="change-password"),
     path("tuy-chon", session.preferences, name="preferences"),
+    path("tro-giup", help_pages.page, name="help"),
     path("ui", gallery.page, name="gallery"),
     path("quan-tri", admin.units, name="admin-units"),
     path("quan-tri/<slug:code>", admin.unit, name="admin-unit"),

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpRequest
+
+from woms.web import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +59,21 @@ def test_no_page_carries_a_script_or_a_handler_of_its_own(sign_in, province):
     for address in ("/", "/ui", "/doi-mat-khau"):
         page = sign_in(province.head).get(address).content.decode()
         assert not re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|hx-on", page), address
+
+
+class BrokenRequest(HttpRequest):
+    """A request whose person cannot be read, because the database does not answer."""
+
+    @property
+    def user(self):
+        raise OperationalError("the server closed the connection")
+
+
+@pytest.mark.parametrize(("failure", "status"), [(ValueError("x"), 500), (OperationalError("x"), 503)])
+def test_the_last_error_page_needs_neither_session_nor_database(failure, status):
+    try:
+        raise failure
+    except (ValueError, OperationalError):
+        response = errors.server_error(BrokenRequest())
+    assert response.status_code == status
+    assert "Hãy thử lại sau ít phút" in response.content.decode()

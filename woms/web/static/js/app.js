@@ -94,10 +94,12 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if ([409, 413, 422].includes(event.detail.xhr.status) && !event.detail.xhr.getResponseHeader("HX-Retarget")?.length) {
-      event.detail.shouldSwap = event.detail.xhr.getResponseHeader("Content-Type")?.includes("html") ?? false;
-      event.detail.isError = false;
-    }
+    const { xhr } = event.detail;
+    if (xhr.status < 400) return;
+    const isPage = /^\s*<!doctype/i.test(xhr.responseText);
+    event.detail.shouldSwap = !isPage && [409, 413, 422].includes(xhr.status);
+    event.detail.isError = isPage && xhr.status >= 500;
+    if (isPage) say(new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".lead")?.textContent, true);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (nextRow && !event.target.querySelector?.("[aria-invalid=true]")) focusNumber(nextRow);
@@ -107,7 +109,6 @@
   const unsent = () => say(document.body.dataset.unsent || "Chưa gửi được. Nội dung vẫn còn trên trang, hãy thử lại.", true);
   document.addEventListener("htmx:sendError", unsent);
   document.addEventListener("htmx:timeout", unsent);
-  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status >= 500) unsent(); });
 
   /* ---- theme: applied at once, kept by the server -------------------------------------------------------- */
   document.addEventListener("submit", (event) => {
