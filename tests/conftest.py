@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from hypothesis import settings
+
+# No deadline: a loaded machine must not fail a test. Fewer examples than the default keep the suite quick.
+settings.register_profile("woms", deadline=None, max_examples=50)
+settings.load_profile("woms")
 
 
 @pytest.fixture(scope="session")

@@ -119,7 +119,7 @@ def test_an_unknown_key_is_refused_with_the_known_ones():
         found.finish()
 
 
-@pytest.mark.parametrize("text", ["a: [1", "a: &x 1\nb: *x", "a: \x01", "[" * 2000])
+@pytest.mark.parametrize("text", ["a: [1", "a: &x 1\nb: *x", "a: \x01", "[" * 1000])
 def test_text_that_is_not_plain_yaml_is_refused(text):
     with pytest.raises(Invalid, match="không đọc được YAML"):
         parse_documents(text, "case.yaml")

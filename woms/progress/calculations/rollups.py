@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -22,6 +22,9 @@ from woms.progress.calculations.pace import (
     status_from_pace,
     worst_status,
 )
+
+# Wide enough for any stored value times any weight, summed: nothing is rounded before the division.
+_EXACT = Context(prec=80)
 
 
 class StatusMode(StrEnum):
@@ -161,13 +164,16 @@ def _counted(parts: Sequence[Part], rules: RollUpRules) -> list[tuple[Decimal | 
 
 def _mean(pairs: Sequence[tuple[Decimal | None, Decimal]]) -> Decimal | None:
     """Weighted mean of the values that are there; equal weights when all are zero."""
-    present = [(Fraction(value), weight) for value, weight in pairs if value is not None]
+    present = [(value, weight) for value, weight in pairs if value is not None]
     if not present:
         return None
-    shares = _shares([weight for _, weight in present])
-    return STORED.apply(
-        sum((share * value for share, (value, _) in zip(shares, present, strict=True)), Fraction(0))
-    )
+    weights = sum((weight for _, weight in present), Decimal(0))
+    if not weights:
+        present, weights = [(value, Decimal(1)) for value, _ in present], Decimal(len(present))
+    total = Decimal(0)
+    for value, weight in present:
+        total = _EXACT.fma(value, weight, total)
+    return STORED.apply(Fraction(total) / Fraction(weights))
 
 
 def _shares(weights: Sequence[Decimal]) -> list[Fraction]:
