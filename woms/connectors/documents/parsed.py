@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
 from woms.connectors.documents.areas import Area
 from woms.connectors.documents.deadlines import Deadline
+from woms.connectors.documents.headers import Column
 from woms.connectors.documents.key_results import SuggestedKeyResult
 from woms.connectors.documents.text import quote
 from woms.connectors.documents.unit_cells import each_once
@@ -47,7 +48,10 @@ class PlanJson(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ParsedObjective:
-    """One task understood. `problems` are the ends of sentences that begin with the task's name."""
+    """One task understood. `problems` are the ends of sentences that begin with the task's name.
+
+    `other_problems` are those that have nothing to do with who leads it.
+    """
 
     position: int
     title: str
@@ -66,7 +70,12 @@ class ParsedObjective:
     group: str = ""
     note: str = ""
     place: str = ""
-    problems: tuple[str, ...] = ()
+    other_problems: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        names = [unit.name for unit in self.lead]
+        return (*lead_problems(names, self.unmatched_lead), *self.other_problems)
 
     @property
     def warnings(self) -> Iterator[str]:
@@ -91,6 +100,7 @@ class ParsedPlan:
 
     objectives: tuple[ParsedObjective, ...]
     remarks: tuple[str, ...] = ()
+    columns: tuple[tuple[str, Column], ...] = ()  # headers of the first table and what they were taken for
 
     @property
     def unmatched(self) -> list[str]:
@@ -112,6 +122,20 @@ class ParsedPlan:
             "unmatched": self.unmatched,
             "warnings": self.warnings,
         }
+
+
+def lead_problems(names: Sequence[str], unmatched: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the lead of a task, as ends of sentences: one thing has one lead."""
+    called = [*names, *map(quote, unmatched)]
+    if not called:
+        yield "chưa ghi đơn vị chủ trì."
+    elif not names:
+        yield f"chưa xác định được đơn vị chủ trì từ {', '.join(called)}; hãy chọn trong cây đơn vị."
+    if len(called) > 1:
+        yield (
+            f"có {len(called)} đơn vị chủ trì ({', '.join(called)}); "
+            "mỗi việc chỉ giao một đầu mối chủ trì, hãy giữ lại một."
+        )
 
 
 def _deadline_json(deadline: Deadline) -> DeadlineJson:

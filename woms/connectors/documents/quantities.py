@@ -108,8 +108,11 @@ def _numbered(match: re.Match[str], unit: str, before: str, *, is_sure: bool) ->
     except Invalid:
         return None
     if high is not None:
-        return Quantity(low, unit, Direction.RANGE, high, is_sure)
-    return Quantity(low, unit, _direction(before), None, is_sure)
+        return Quantity(min(low, high), unit, Direction.RANGE, max(low, high), is_sure)
+    direction = _direction(before)
+    if low == 0 and direction is Direction.INCREASE:  # a rise to nothing means that there should be none
+        direction = Direction.DECREASE
+    return Quantity(low, unit, direction, None, is_sure)
 
 
 def _direction(before: str) -> Direction:

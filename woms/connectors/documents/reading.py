@@ -24,7 +24,7 @@ def read_plan(content: bytes, *, index: UnitIndex) -> ParsedPlan:
     document = read_word(file) if file.kind is Kind.WORD else read_sheets(file)
     table = read_tasks(document)
     objectives = tuple(_objective(position, row, index) for position, row in enumerate(table.rows, 1))
-    return ParsedPlan(objectives, (*table.warnings, *_repeated(objectives)))
+    return ParsedPlan(objectives, (*table.warnings, *_repeated(objectives)), table.columns)
 
 
 def _objective(position: int, row: TaskRow, index: UnitIndex) -> ParsedObjective:
@@ -53,7 +53,7 @@ def _objective(position: int, row: TaskRow, index: UnitIndex) -> ParsedObjective
         group=row.section.group,
         note=_line(row, Column.NOTE),
         place=row.place,
-        problems=tuple(_problems(row, lead, coordinating, deadline)),
+        other_problems=tuple(_problems(row, lead, coordinating, deadline)),
     )
 
 
@@ -78,8 +78,7 @@ def _deadline(row: TaskRow) -> Deadline:
 
 
 def _problems(row: TaskRow, lead: UnitCell, coordinating: UnitCell, deadline: Deadline) -> Iterator[str]:
-    """Yield what a careful reader would ask about this task, as ends of sentences."""
-    yield from _lead_problems(lead)
+    """Yield what a careful reader would ask about this task besides its lead, as ends of sentences."""
     both = [unit.name for unit in coordinating.units if unit in lead.units]
     if both:
         yield f"{', '.join(both)} vừa chủ trì vừa phối hợp; chỉ giữ vai chủ trì."
@@ -90,16 +89,6 @@ def _problems(row: TaskRow, lead: UnitCell, coordinating: UnitCell, deadline: De
         yield "chưa ghi thời hạn."
     if not row.values.get(Column.OUTPUT) and not row.values.get(Column.KEY_RESULT):
         yield "chưa ghi sản phẩm đầu ra."
-
-
-def _lead_problems(lead: UnitCell) -> Iterator[str]:
-    names = [unit.name for unit in lead.units] + [quote(phrase) for phrase in lead.unmatched]
-    if not names:
-        yield "chưa ghi đơn vị chủ trì."
-    elif not lead.units:
-        yield f"chưa xác định được đơn vị chủ trì từ {', '.join(names)}; hãy chọn trong cây đơn vị."
-    if len(names) > 1:
-        yield f"có {len(names)} đơn vị chủ trì ({', '.join(names)}); mỗi việc chỉ giao một đầu mối chủ trì, hãy giữ lại một."
 
 
 def _small(sentence: str) -> str:

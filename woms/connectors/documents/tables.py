@@ -45,6 +45,7 @@ class TaskRow:
 class TaskTable:
     rows: tuple[TaskRow, ...]
     warnings: tuple[str, ...]
+    columns: tuple[tuple[str, Column], ...]
 
 
 def read_tasks(document: Document) -> TaskTable:
@@ -63,7 +64,7 @@ def read_tasks(document: Document) -> TaskTable:
         raise NotUnderstood(
             "Không hiểu tệp này: bảng có tiêu đề nhưng không có nhiệm vụ nào bên dưới.", "document.no_rows"
         )
-    return TaskTable(rows, (*document.warnings, *reading.warnings))
+    return TaskTable(rows, (*document.warnings, *reading.warnings), reading.columns)
 
 
 @dataclass(slots=True)
@@ -93,6 +94,7 @@ class _Reading:
     drafts: list[_Draft] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     headers_seen: int = 0
+    columns: tuple[tuple[str, Column], ...] = ()
     mapped: dict[Column, int] | None = None
     header: Row | None = None
     width: int = 0
@@ -142,6 +144,7 @@ class _Reading:
             return self.below_header and _is_column_numbers(row)
         self.numbered = self.numbered and self.last is not None
         self.mapped, self.header, self.width = mapped, row, len(row.cells)
+        self.columns = self.columns or _named_columns(row, mapped)
         self.headers_seen += 1
         self.cut, self.below_header, self.gap = True, True, False
         return True
@@ -251,6 +254,11 @@ class _Reading:
         return (
             title[:1].islower() or title[:1] in ",;.)”" or above.endswith(_GOES_ON_AFTER) or _is_open(above)
         )
+
+
+def _named_columns(header: Row, mapped: Mapping[Column, int]) -> tuple[tuple[str, Column], ...]:
+    ordered = sorted(mapped.items(), key=lambda item: item[1])
+    return tuple((clean(header.cell(place).text), column) for column, place in ordered)
 
 
 def _width(grid: Grid) -> int:
