@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "migrate": "nâng cấp cơ sở dữ liệu",
     "shell": "mở Python trong chương trình",
 }
+WITH_PROVINCE = frozenset({"import-plan"})  # a plan names units, so a fresh machine gets the sample first
 WITHOUT_DATABASE = frozenset({"rules", "score", "help", "version", "--version", "openapi", "docs"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from config.commands import COMMANDS, WITHOUT_DATABASE, help_text, prepare_database
+from config.commands import COMMANDS, WITH_PROVINCE, WITHOUT_DATABASE, help_text, prepare_database
 
 
 def main(arguments: list[str]) -> int:
@@ -30,10 +30,12 @@ def _command(arguments: list[str]) -> int:
     prepare_database(arguments)
     from django.core.management import execute_from_command_line
 
-    from config.prepare import bring_up_to_date
+    from config.prepare import bring_up_to_date, fill_with_sample
 
     if name not in WITHOUT_DATABASE and name not in {"migrate", "check"}:
         bring_up_to_date()
+    if name in WITH_PROVINCE:
+        fill_with_sample()
     execute_from_command_line(["woms", name.replace("-", "_"), *arguments[1:]])
     return 0
 

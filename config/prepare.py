@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import django
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.env import BadSetting
+from config.env import BadSetting, env_bool, env_text
 from config.paths import HOME, ROOT
 
 
@@ -24,6 +25,12 @@ def bring_up_to_date() -> None:
             call_command("migrate", interactive=False, verbosity=0)
     except OperationalError as error:
         raise BadSetting(f"không kết nối được cơ sở dữ liệu: {str(error).strip().splitlines()[0]}") from None
+
+
+def fill_with_sample() -> None:
+    """Build the sample province where there is no unit yet; in production only when asked for."""
+    if env_bool("WOMS_SAMPLE", default=env_text("WOMS_ENV") != "production"):
+        call_command("sample", "--if-empty", stdout=sys.stderr)  # what a command prints stays its own
 
 
 def prepare_pages() -> None:

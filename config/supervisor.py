@@ -16,10 +16,10 @@ from types import FrameType
 from typing import IO
 
 from config.commands import prepare_database
-from config.env import BadSetting, env_bool, env_int, env_text
+from config.env import BadSetting, env_int, env_text
 from config.lifeline import die_with
 from config.paths import HOME, ROOT
-from config.prepare import bring_up_to_date, prepare_pages
+from config.prepare import bring_up_to_date, fill_with_sample, prepare_pages
 
 DEFAULT_PORT = 8000
 STOP_SECONDS = 10.0
@@ -51,7 +51,7 @@ def _serve(note: IO[str], children: dict[str, subprocess.Popen[bytes]]) -> int:
     prepare_database(["serve"])
     bring_up_to_date()
     prepare_pages()
-    _fill_with_sample()
+    fill_with_sample()
     host, port = env_text("WOMS_HOST", "127.0.0.1"), _free_port()
     children["web"] = _start(_web_command(host, port))
     children["worker"] = _start(
@@ -76,14 +76,6 @@ def _only_one() -> IO[str]:
         raise BadSetting(f"chương trình đang chạy rồi ở {where}. Dừng nó bằng Ctrl-C ở cửa sổ kia.") from None
     note.truncate(0)
     return note
-
-
-def _fill_with_sample() -> None:
-    from django.core.management import call_command
-
-    if not env_bool("WOMS_SAMPLE", default=env_text("WOMS_ENV") != "production"):
-        return
-    call_command("sample", "--if-empty")
 
 
 def _free_port() -> int:

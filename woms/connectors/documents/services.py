@@ -39,6 +39,7 @@ class ImportReceipt:
 
     import_id: int
     plan_id: int
+    plan_title: str
     objectives: int
     key_results: int
 
@@ -121,7 +122,7 @@ def confirm_import(*, actor: Actor, at: datetime, import_id: int, again: bool = 
         **_about(batch),
         objectives=receipt.objectives,
         key_results=receipt.key_results,
-        plan_title=written["plan_title"],
+        plan_title=receipt.plan_title,
     )
     record_event(actor=actor, at=at, event=event, after={"plan_id": receipt.plan_id})
     return receipt
@@ -147,7 +148,11 @@ def receipt_of(batch: ImportBatch) -> ImportReceipt:
     """Return what an applied import wrote."""
     written = batch.written
     return ImportReceipt(
-        batch.pk, written["plan_id"], len(written["objectives"]), len(written["key_results"])
+        import_id=batch.pk,
+        plan_id=written["plan_id"],
+        plan_title=written["plan_title"],
+        objectives=len(written["objectives"]),
+        key_results=len(written["key_results"]),
     )
 
 
