@@ -7,6 +7,8 @@ import logging
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from woms.core import clock
+
 logger = logging.getLogger(__name__)
 
 
@@ -15,3 +17,13 @@ logger = logging.getLogger(__name__)
 def clear_sessions(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes the scheduled time
     """Forget sessions that have run out."""
     call_command("clearsessions")
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(queueing_lock="recompute_rollups", pass_context=False)
+def recompute_rollups(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes the scheduled time
+    """A new day moves every expected pace; the first of a month makes the month before final."""
+    from woms.progress.rollups import recompute_rollups as recompute
+
+    at = clock.now()
+    recompute(at=at, on=clock.local_date(at))

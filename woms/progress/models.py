@@ -37,7 +37,10 @@ class CheckIn(models.Model):
     reported_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     reported_by_name = models.CharField(max_length=140)
     at = models.DateTimeField()
-    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    request_key = models.CharField(
+        max_length=64, blank=True, db_default=""
+    )  # knows a form that was sent twice
     is_sample = models.BooleanField(default=False)
 
     class Meta:
@@ -47,8 +50,14 @@ class CheckIn(models.Model):
                 condition=Q(status=F("suggested_status")) | ~Q(status_reason=""),
                 name="check_in_differing_status_has_reason",
             ),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(corrects__isnull=False), name="check_in_corrected_once"
+            ),
         ]
-        indexes = [models.Index(fields=["at"], name="check_in_time")]
+        indexes = [
+            models.Index(fields=["at"], name="check_in_time"),
+            models.Index(fields=["key_result", "-as_of", "-sequence"], name="check_in_series"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key_result_id} #{self.sequence}: {self.value}"
@@ -75,7 +84,10 @@ class KeyResultState(models.Model):
 
 
 class Rollup(models.Model):
-    """Score of a unit in one area (or `all`) as it stood in one month, from the plan of a year."""
+    """Score of a unit in one area (or `all`) from its own plan, as it stood on the last day of a month (so far).
+
+    What a parent unit makes of the units below is computed when read (ADR-0010).
+    """
 
     ALL = "all"
     scope_fields = ScopeFields(unit_path="unit__path")
@@ -85,6 +97,8 @@ class Rollup(models.Model):
     area = models.CharField(max_length=12)
     month = models.CharField(max_length=7)
     score = score_field(null=True)
+    expected = score_field(null=True)
+    breakthrough = score_field(null=True)  # beside the score, never in it
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.NO_DATA)
     worst_status = models.CharField(max_length=12, choices=Status.choices, default=Status.NO_DATA)
     key_results = models.PositiveIntegerField(default=0)
@@ -135,3 +149,27 @@ class Obstacle(models.Model):
 
     def __str__(self) -> str:
         return self.summary
+
+
+class WeeklyReport(models.Model):
+    """A person has sent the week: how many of their key results spoke and which stayed silent."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    week = models.CharField(max_length=8)
+    key_results = models.PositiveIntegerField()
+    reported_key_results = models.PositiveIntegerField()
+    silent = models.JSONField(default=list)  # ids of the key results without a figure
+    sent_at = models.DateTimeField()
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "week"], name="weekly_report_once"),
+            models.CheckConstraint(
+                condition=Q(reported_key_results__lte=F("key_results")), name="weekly_report_counts_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.week}: {self.reported_key_results}/{self.key_results}"
