@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal as D  # noqa: N817 # short, so that the samples below stay readable
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -36,7 +36,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    score: D | None
+    score: Decimal | None
     change: int | None
     status: str
     href: str = "#heat"
@@ -46,8 +46,8 @@ class HeatCell:
 class HeatRow:
     name: str
     cells: tuple[HeatCell, ...]
-    total: D | None
-    total_change: D | None
+    total: Decimal | None
+    total_change: Decimal | None
     updated: int
     href: str = "#heat"
 
@@ -129,25 +129,30 @@ def _heat(name: str, cells: str, total: str, change: str, updated: int) -> HeatR
         if one == "-":
             made.append(HeatCell(None, None, "no_data"))
             continue
-        made.append(HeatCell(D(one[:2]), int(one[2:-1]), letters[one[-1]]))
-    return HeatRow(name, tuple(made), D(total), D(change), updated)
+        made.append(HeatCell(Decimal(one[:2]), int(one[2:-1]), letters[one[-1]]))
+    return HeatRow(name, tuple(made), Decimal(total), Decimal(change), updated)
 
 
 def _line() -> Chart:
     values = ("81", "83", "84", "86", "87", "88.5", "89", "90", "91", "92.1", "93", None)
     readings = [
-        Reading(f"T{month}", D(value) if value else None) for month, value in enumerate(values, start=1)
+        Reading(f"T{month}", Decimal(value) if value else None) for month, value in enumerate(values, start=1)
     ]
     words = LineWords(
         "Tỷ lệ hồ sơ giải quyết đúng hạn", "Dự báo 31/12: 94,2 % (khoảng 80 %: 92,4–96,0), mục tiêu 95 %."
     )
-    return line_chart(LineData(readings, D(95), Forecast(D("94.2"), D("92.4"), D(96)), "%"), words)
+    return line_chart(
+        LineData(readings, Decimal(95), Forecast(Decimal("94.2"), Decimal("92.4"), Decimal(96)), "%"), words
+    )
 
 
 def _radar() -> Chart:
     now, before = (81, 69, 84, 62), (76, 74, 80, 64)
     shorts = ("Đối tượng phục vụ", "Ngân sách", "Quy trình, quy chế", "Học hỏi")
-    areas = [AreaReading(n, s, D(a), D(b)) for n, s, a, b in zip(AREAS, shorts, now, before, strict=True)]
+    areas = [
+        AreaReading(n, s, Decimal(a), Decimal(b))
+        for n, s, a, b in zip(AREAS, shorts, now, before, strict=True)
+    ]
     words = RadarWords(
         "Cân bằng bốn lĩnh vực", "Học hỏi, phát triển thấp hơn trung bình 12 điểm; Ngân sách giảm 5."
     )
@@ -223,7 +228,7 @@ def _key_result(
             "code": code,
             "title": title,
             "target_words": target,
-            "weight": D(weight),
+            "weight": Decimal(weight),
             "status": status,
             "percent": percent,
         }
@@ -251,7 +256,7 @@ def _objectives() -> tuple[dict[str, Any], ...]:
         ),
     )
     facts = "Chủ trì: Văn phòng · Phối hợp: Trung tâm phục vụ hành chính công · hạn 31/12/2026"
-    given = {"href": "#plans", "status_words": "", "facts": facts, "weight": D(40), "missing": ()}
+    given = {"href": "#plans", "status_words": "", "facts": facts, "weight": Decimal(40), "missing": ()}
     return (
         given | {"number": 1, "title": "Nâng cao chất lượng dịch vụ công", "is_breakthrough": False, "status": "at_risk", "key_results": first},
         given | {"number": 2, "title": "Xã số toàn diện", "is_breakthrough": True, "status": "", "key_results": second, "missing": ("authority",)},
@@ -317,8 +322,8 @@ def _waterfall() -> tuple[dict[str, Any], ...]:
         {
             "kind": kind,
             "text": words,
-            "points": D(points),
-            "start": D(start),
+            "points": Decimal(points),
+            "start": Decimal(start),
             "link": link,
             "href": "#waterfall",
         }

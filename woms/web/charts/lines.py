@@ -133,7 +133,9 @@ def _grid(ticks: Sequence[float], left: float, upward: Scale) -> str:
 
 def _labels(readings: Sequence[Reading], across: Scale) -> str:
     """As many labels as fit without touching; the first and the last always."""
-    widest = max((len(one.label) for one in readings), default=1) * LETTER + 10
+    if not readings:
+        return ""
+    widest = max(len(one.label) for one in readings) * LETTER + 10
     room = (across.end - across.start) / max(len(readings) - 1, 1)
     every = max(1, -int(-widest // room))
     last = len(readings) - 1
