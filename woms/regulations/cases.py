@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from woms.core.errors import Invalid, Missing, WomsError
 from woms.core.strict_yaml import Table, parse_document, read_documents
-from woms.regulations.inputs import Fact, Fault, Inputs, Leadership, Product
+from woms.regulations.inputs import Fact, Fault, Inputs, Leadership, Product, UnitResult
 from woms.regulations.parameter_files import catalogue
 from woms.regulations.parameters import LEVELS, LocalDecision, check_decision, parameter_named
 from woms.regulations.results import Score
@@ -135,6 +135,8 @@ def inputs_as_json(inputs: Inputs) -> Json:
             "organizing": _written(marks.organizing * 100),
             "cohesion": _written(marks.cohesion * 100),
         }
+    if inputs.unit is not None:
+        found["unit"] = {"level": inputs.unit.level}
     return found
 
 
@@ -187,6 +189,7 @@ def _case(table: Table) -> Case:
         products=tuple(_products(table, lines)),
         leadership=_leadership(table.table("leadership")) if "leadership" in table else None,
         facts=tuple(_facts(table, lines)),
+        unit=_unit(table.table("unit")) if "unit" in table else None,
     )
     case = Case(
         source=table.source,
@@ -248,6 +251,12 @@ def _leadership(entry: Table) -> Leadership:
     )
     entry.finish()
     return marks
+
+
+def _unit(entry: Table) -> UnitResult:
+    unit = UnitResult(level=entry.text("level", ""))
+    entry.finish()
+    return unit
 
 
 def _facts(table: Table, lines: dict[str, int]) -> list[Fact]:

@@ -71,6 +71,7 @@ products:                          # reworks, delays: mỗi số là số lần 
   - {name: P3, coefficient: 1.5, assigned: 1, completed: 0}
 # người lãnh đạo thêm:
 # leadership: {unit_result: 100, organizing: 100, cohesion: 50}
+# unit: {level: good}              # mức của đơn vị mình đứng đầu, khung nd233/manager
 # sự việc:
 # facts: [{kind: discipline, level: reprimand}]
 # quyết định địa phương về tham số được phép:

@@ -40,10 +40,9 @@ def _waterfall(score: Score, inputs: Inputs) -> tuple[WaterfallLine, ...]:
     outcome = score.outcome
     if not outcome.components:
         return ()
-    share = outcome.result_maximum / len(outcome.components)
     exact = [
         outcome.result_maximum,
-        *((component.ratio - 1) * share for component in outcome.components),
+        *((component.ratio - 1) * component.maximum for component in outcome.components),
         outcome.general,
     ]
     first, *middle, last = rounded_to_sum(exact, score.rounding)
@@ -138,9 +137,12 @@ def _list_some(names: Sequence[str], separator: str = ", ") -> str:
 
 
 def _formula(score: Score) -> str:
-    """`70 × (90,32 % + 88,71 % + 87,10 %) ÷ 3 = 62,10`."""
+    """`70 × (90,32 % + 88,71 % + 87,10 %) ÷ 3 = 62,10`; with weights `20 × 90,00 % + 32 × … = 63,00`."""
     if score.result is None:
         return ""
+    if len({component.maximum for component in score.components}) > 1:
+        parts = (f"{_plain(part.maximum)} × {_percent(score, part)}" for part in score.components)
+        return f"{' + '.join(parts)} = {_points(score, score.result)}"
     ratios = " + ".join(_percent(score, component) for component in score.components)
     maximum = _plain(score.outcome.result_maximum)
     return f"{maximum} × ({ratios}) ÷ {len(score.components)} = {_points(score, score.result)}"

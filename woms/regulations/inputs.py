@@ -47,6 +47,13 @@ class Leadership:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitResult:
+    """What is known of the unit a leader answers for: its own level (a code of `Level`, or empty)."""
+
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A dated fact with consequences for the rating: its kind, and its level where it has levels."""
 
@@ -64,6 +71,7 @@ class Inputs:
     products: tuple[Product, ...] = ()
     leadership: Leadership | None = None
     facts: tuple[Fact, ...] = ()
+    unit: UnitResult | None = None
 
 
 @dataclass(frozen=True, slots=True)

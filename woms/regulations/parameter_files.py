@@ -129,10 +129,12 @@ def _read_setting(table: Table, unit: Unit) -> Setting:
     if not setting.overridable_by or not set(setting.overridable_by) <= set(LEVELS):
         table.fail(f"overridable_by phải kể một hay nhiều cấp trong: {', '.join(LEVELS)}", "overridable_by")
     has_bounds = (
-        bool(setting.choices) if unit.kind == "choice" else None not in {setting.minimum, setting.maximum}
+        bool(setting.choices)
+        if unit.kind in {"choice", "codes"}
+        else None not in {setting.minimum, setting.maximum}
     )
     if not has_bounds:
-        table.fail("thiếu giới hạn: ghi minimum và maximum, hoặc choices nếu đơn vị tính là choice")
+        table.fail("thiếu giới hạn: ghi minimum và maximum, hoặc choices nếu đơn vị tính là choice, codes")
     return setting
 
 

@@ -46,7 +46,8 @@ class Setting:
     def complaint(self, value: Value, unit: Unit) -> str:
         """What is wrong with a value under these bounds, as the end of a sentence; empty if nothing is."""
         numbers = written_numbers(value, unit)
-        if isinstance(value, str) and value not in self.choices:
+        words = (value,) if isinstance(value, str) else value if unit.kind == "codes" else ()
+        if isinstance(words, tuple) and not set(words) <= set(self.choices):
             return f"chỉ nhận một trong: {', '.join(self.choices)}"
         if self.minimum is not None and any(number < self.minimum for number in numbers):
             return f"không được nhỏ hơn {self.minimum}"
@@ -177,13 +178,28 @@ def check_decision(catalogue: Mapping[str, Parameter], decision: LocalDecision) 
             code="regulations.decision_level",
             field=parameter.name,
         )
-    complaint = parameter.setting.complaint(decision.value, parameter.unit)
+    complaint = parameter.setting.complaint(decision.value, parameter.unit) or _other_names(
+        parameter, decision
+    )
     if complaint:
         raise Invalid(
             f"Quyết định {decision.number}: giá trị của “{parameter.name}” {complaint}. Sửa giá trị.",
             code="regulations.decision_bounds",
             field=parameter.name,
         )
+
+
+def _other_names(parameter: Parameter, decision: LocalDecision) -> str:
+    """A scale is decided whole: with exactly the names that the parameter has, in the same order."""
+    if parameter.unit.kind != "scale":
+        return ""
+    wanted = _names(next(dated.value for dated in reversed(parameter.values) if dated.value is not None))
+    return "" if _names(decision.value) == wanted else f"phải kể đủ và theo thứ tự: {', '.join(wanted)}"
+
+
+def _names(value: Value) -> list[str]:
+    items = value if isinstance(value, tuple) else ()
+    return [str(item[0]) for item in items if isinstance(item, tuple)]
 
 
 def _decisions_in_force(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,11 @@ class Level(StrEnum):
     def label(self) -> str:
         return _LEVEL_LABELS[self]
 
+    def is_above(self, other: Level) -> bool:
+        """Is this a better rating? Without enough data there is no rating to compare."""
+        order = list(Level)
+        return order.index(self) < order.index(other)
+
 
 _LEVEL_LABELS = {
     Level.EXCELLENT: "Hoàn thành xuất sắc nhiệm vụ",
@@ -38,22 +44,38 @@ _LEVEL_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One measured part of the result: its letter in the decree, its ratio (1 for 100 %)."""
+    """One measured part of the result: its letter in the decree, its ratio (1 for 100 %).
+
+    `maximum`: the points it is worth at 100 %.
+    """
 
     code: str
     letter: str
     label: str
     ratio: Fraction
+    maximum: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A condition beside the points. One that is not passed decides the level whatever the points say."""
+    """A condition beside the points. One that is not passed allows its `ceiling` at best, whatever the points say."""
 
     code: str
     passed: bool
     sentence: str
     cites: Citation
+    ceiling: Level = Level.NOT_COMPLETED
+
+
+def level_after(provisional: Level, gates: Sequence[Gate]) -> Level:
+    """The level by points, brought down to the lowest ceiling of the gates that are not passed.
+
+    Without a score only a gate that forbids every level has something to say.
+    """
+    ceilings = [gate.ceiling for gate in gates if not gate.passed]
+    if provisional is Level.INSUFFICIENT_DATA:
+        return Level.NOT_COMPLETED if Level.NOT_COMPLETED in ceilings else provisional
+    return max([provisional, *ceilings], key=list(Level).index)
 
 
 @dataclass(frozen=True, slots=True)

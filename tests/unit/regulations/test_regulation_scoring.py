@@ -21,6 +21,7 @@ from woms.regulations import (
     Level,
     LocalDecision,
     Product,
+    UnitResult,
     classify,
     explain,
     inputs_as_json,
@@ -297,6 +298,7 @@ def test_a_what_if_without_a_score_has_no_answer():
             {"framework": "nd335/leader", "leadership": replace(FULL, cohesion=Fraction(3, 4))},
             "leadership.cohesion",
         ),
+        ({"unit": UnitResult("good")}, "unit"),
         ({"facts": (Fact("late"),)}, "facts.0.kind"),
         ({"facts": (Fact("discipline", "fine"),)}, "facts.0.level"),
     ],
@@ -309,7 +311,7 @@ def test_inputs_that_cannot_mean_anything_are_refused_by_field(changes, field):
 
 
 def test_an_unknown_framework_is_answered_with_the_list():
-    with pytest.raises(Missing, match="nd335/deputy, nd335/leader, nd335/non-leader"):
+    with pytest.raises(Missing, match=r"nd233/deputy-manager, .*nd335/non-leader"):
         score(replace(EXAMPLE, framework="nd335/level"))
 
 
@@ -361,6 +363,15 @@ def test_the_latest_decision_of_the_narrowest_body_in_force_counts():
         (decision("maybe"), "chỉ nhận một trong: unrounded, rounded"),
         (decision(Fraction(2), parameter="civil_servants/component_cap"), "không được lớn hơn 120"),
         (decision(Fraction(1, 2), parameter="civil_servants/component_cap"), "không được nhỏ hơn 100"),
+        (
+            decision(
+                (("quality", Fraction(35)), ("quantity", Fraction(35))),
+                "unit",
+                parameter="public_employees/weights",
+            ),
+            "phải kể đủ và theo thứ tự: quantity, quality, progress",
+        ),
+        (decision(("late",), "national", parameter="public_employees/forcing_conclusions"), "degradation"),
         (
             decision((("conduct", Fraction(9)),), parameter="civil_servants/general_groups"),
             "phải cộng lại đúng 30",

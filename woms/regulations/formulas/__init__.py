@@ -2,6 +2,8 @@
 
 from woms.regulations.formulas import (
     components,
+    employee_frameworks,
+    employees,
     frameworks,
     item_factors,
     leadership,
@@ -10,4 +12,14 @@ from woms.regulations.formulas import (
     volumes,
 )
 
-__all__ = ["components", "frameworks", "item_factors", "leadership", "points", "rating_level", "volumes"]
+__all__ = [
+    "components",
+    "employee_frameworks",
+    "employees",
+    "frameworks",
+    "item_factors",
+    "leadership",
+    "points",
+    "rating_level",
+    "volumes",
+]

@@ -36,7 +36,8 @@ def quantity(calculation: Calculation, volumes: Volumes) -> Number:
 )
 def quality(calculation: Calculation, volumes: Volumes) -> Number:
     """Tỷ lệ sản phẩm, công việc đã hoàn thành bảo đảm chất lượng (đã quy đổi) trên tổng số được giao (đã quy đổi)."""
-    return at_most(volumes.quality / _base(calculation, volumes), calculation.number(CAP))
+    base = denominator(volumes, calculation.text(BASE))
+    return at_most(volumes.quality / base, calculation.number(CAP))
 
 
 @rule(
@@ -49,11 +50,10 @@ def quality(calculation: Calculation, volumes: Volumes) -> Number:
 )
 def progress(calculation: Calculation, volumes: Volumes) -> Number:
     """Tỷ lệ sản phẩm, công việc hoàn thành đúng hoặc vượt tiến độ (đã quy đổi) trên tổng số được giao (đã quy đổi)."""
-    return at_most(volumes.progress / _base(calculation, volumes), calculation.number(CAP))
+    base = denominator(volumes, calculation.text(BASE))
+    return at_most(volumes.progress / base, calculation.number(CAP))
 
 
-def _base(calculation: Calculation, volumes: Volumes) -> Number:
-    """The denominator. With nothing completed there is no quality to speak of: the ratio stays zero."""
-    if calculation.text(BASE) == "completed" and volumes.completed:
-        return volumes.completed
-    return volumes.assigned
+def denominator(volumes: Volumes, base: str) -> Number:
+    """What quality and progress are divided by. With nothing completed there is no quality: the ratio stays zero."""
+    return volumes.completed if base == "completed" and volumes.completed else volumes.assigned

@@ -25,7 +25,7 @@ def quality_factor(calculation: Calculation, times: int) -> Number:
     """Mỗi lần sản phẩm được đánh giá không đạt do lỗi lớn về nội dung thì trừ một phần điểm chất lượng của sản phẩm
     đó, trừ khi nguyên nhân khách quan được cấp có thẩm quyền xác nhận. Không trừ quá mức thấp nhất.
     """
-    return at_least(1 - times * calculation.number(QUALITY_STEP), calculation.number(FLOOR))
+    return factor_left(times, calculation.number(QUALITY_STEP), calculation.number(FLOOR))
 
 
 @rule(
@@ -40,4 +40,9 @@ def progress_factor(calculation: Calculation, times: int) -> Number:
     """Mỗi lần sản phẩm chậm thì trừ một phần điểm tiến độ của sản phẩm đó, trừ khi nguyên nhân khách quan được cấp
     có thẩm quyền xác nhận. Không trừ quá mức thấp nhất.
     """
-    return at_least(1 - times * calculation.number(PROGRESS_STEP), calculation.number(FLOOR))
+    return factor_left(times, calculation.number(PROGRESS_STEP), calculation.number(FLOOR))
+
+
+def factor_left(times: int, step: Number, floor: Number) -> Number:
+    """What a product keeps after some faults: one step less for each, never below the floor."""
+    return at_least(1 - times * step, floor)

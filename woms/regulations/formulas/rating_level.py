@@ -31,10 +31,7 @@ def level_by_points(calculation: Calculation, total: Number) -> Level:
     """Từ 90 điểm: hoàn thành xuất sắc; từ 70 đến dưới 90: hoàn thành tốt; từ 50 đến dưới 70: hoàn thành; dưới 50:
     không hoàn thành nhiệm vụ.
     """
-    rounded = calculation.text(TESTED_ON) == "rounded"
-    points = Fraction(calculation.rounding.apply(total)) if rounded else total
-    reached = (name for name, threshold in calculation.scale(THRESHOLDS) if points >= threshold)
-    return Level(next(reached, Level.NOT_COMPLETED))
+    return level_reached(calculation, total, THRESHOLDS, TESTED_ON)
 
 
 @rule(
@@ -50,34 +47,57 @@ def forcing_gates(calculation: Calculation, facts: Sequence[Fact], *, is_leader:
     những điều đảng viên không được làm hoặc trách nhiệm nêu gương; vi phạm khi thi hành công vụ bị kỷ luật; với người
     lãnh đạo, quản lý, đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí bị xử lý theo pháp luật.
     """
-    gates = [_discipline_gate(calculation, facts)]
-    gates += [
-        _conclusion_gate(calculation, CONCLUSIONS, kind, facts) for kind in calculation.codes(CONCLUSIONS)
-    ]
-    if is_leader:
-        gates += [
-            _conclusion_gate(calculation, FOR_LEADERS, kind, facts) for kind in calculation.codes(FOR_LEADERS)
-        ]
-    return tuple(gates)
+    return (
+        discipline_gate(calculation, DISCIPLINE_FROM, facts),
+        *fact_gates(calculation, CONCLUSIONS, facts),
+        *(fact_gates(calculation, FOR_LEADERS, facts) if is_leader else ()),
+    )
 
 
-def _discipline_gate(calculation: Calculation, facts: Sequence[Fact]) -> Gate:
+def level_reached(calculation: Calculation, total: Number, thresholds: str, tested_on: str) -> Level:
+    """The first level whose threshold the points reach, tested on exact or on displayed points."""
+    rounded = calculation.text(tested_on) == "rounded"
+    points = Fraction(calculation.rounding.apply(total)) if rounded else total
+    reached = (name for name, threshold in calculation.scale(thresholds) if points >= threshold)
+    return Level(next(reached, Level.NOT_COMPLETED))
+
+
+def discipline_gate(calculation: Calculation, lightest_counted: str, facts: Sequence[Fact]) -> Gate:
+    """Disciplined, from the form of discipline that the parameter names up."""
     order = list(DISCIPLINE_LEVELS)
-    lightest = order.index(calculation.text(DISCIPLINE_FROM))
+    lightest = order.index(calculation.text(lightest_counted))
     counted = [
         fact.level for fact in facts if fact.kind == "discipline" and order.index(fact.level) >= lightest
     ]
     heaviest = max(counted, key=order.index, default="")
-    return _gate(
-        calculation, DISCIPLINE_FROM, "discipline", DISCIPLINE_LEVELS.get(heaviest, ""), found=bool(counted)
+    subject = DISCIPLINE_LEVELS.get(heaviest, "")
+    return _gate(calculation, lightest_counted, "discipline", subject, found=bool(counted))
+
+
+def fact_gates(
+    calculation: Calculation,
+    parameter: str,
+    facts: Sequence[Fact],
+    ceiling: Level = Level.NOT_COMPLETED,
+) -> tuple[Gate, ...]:
+    """One gate for each kind of fact that the parameter lists; `ceiling` is the best level with such a fact."""
+    found = {fact.kind for fact in facts}
+    return tuple(
+        _gate(calculation, parameter, kind, "", found=kind in found, ceiling=ceiling)
+        for kind in calculation.codes(parameter)
     )
 
 
-def _conclusion_gate(calculation: Calculation, parameter: str, kind: str, facts: Sequence[Fact]) -> Gate:
-    return _gate(calculation, parameter, kind, "", found=any(fact.kind == kind for fact in facts))
-
-
-def _gate(calculation: Calculation, parameter: str, kind: str, detail: str, *, found: bool) -> Gate:
+def _gate(
+    calculation: Calculation,
+    parameter: str,
+    kind: str,
+    detail: str,
+    *,
+    found: bool,
+    ceiling: Level = Level.NOT_COMPLETED,
+) -> Gate:
     subject = f"{FACT_KINDS[kind]} ({detail})" if detail else FACT_KINDS[kind]
-    sentence = f"Có {subject}: xếp {Level.NOT_COMPLETED.label.lower()}" if found else f"Không có {subject}"
-    return Gate(kind, not found, sentence, calculation.cites(parameter))
+    at_best = "xếp" if ceiling is Level.NOT_COMPLETED else "cao nhất xếp"
+    sentence = f"Có {subject}: {at_best} {ceiling.label.lower()}" if found else f"Không có {subject}"
+    return Gate(kind, not found, sentence, calculation.cites(parameter), ceiling)

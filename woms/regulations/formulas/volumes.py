@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from woms.regulations.arithmetic import Number, at_least
 from woms.regulations.calculation import Calculation
 from woms.regulations.formulas.item_factors import progress_factor, quality_factor
 from woms.regulations.inputs import NO_VOLUME, Fault, Product, Volumes
 from woms.regulations.registry import rule
+
+Factor: TypeAlias = Callable[[Calculation, int], Number]
 
 
 @rule(
@@ -23,6 +26,11 @@ def product_volume(calculation: Calculation, product: Product) -> Volumes:
     """Số lượng nhân hệ số quy đổi. Phần đạt chất lượng và phần đúng tiến độ là phần đã hoàn thành, trừ đi phần bị
     mất của từng đơn vị sản phẩm phải làm lại hoặc bị chậm.
     """
+    return converted(calculation, product, quality_factor, progress_factor)
+
+
+def converted(calculation: Calculation, product: Product, quality: Factor, progress: Factor) -> Volumes:
+    """The volumes of one product under a family's factors, with the product named in the trace."""
     calculation.about(f"“{product.name}”")
     calculation.note("Hệ số quy đổi", product.coefficient, "coefficient")
     calculation.note("Số lượng được giao", product.assigned, "quantity")
@@ -30,8 +38,8 @@ def product_volume(calculation: Calculation, product: Product) -> Volumes:
     return Volumes(
         assigned=product.assigned * product.coefficient,
         completed=product.completed * product.coefficient,
-        quality=_left(calculation, quality_factor, product, product.reworks) * product.coefficient,
-        progress=_left(calculation, progress_factor, product, product.delays) * product.coefficient,
+        quality=_left(calculation, quality, product, product.reworks) * product.coefficient,
+        progress=_left(calculation, progress, product, product.delays) * product.coefficient,
     )
 
 
@@ -49,7 +57,7 @@ def total_volume(calculation: Calculation, products: Sequence[Product]) -> Volum
 
 def _left(
     calculation: Calculation,
-    factor: Callable[[Calculation, int], Number],
+    factor: Factor,
     product: Product,
     faults: Sequence[Fault],
 ) -> Number:

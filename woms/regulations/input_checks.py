@@ -1,0 +1,95 @@
+"""Inputs that no rule could mean are refused before any rule sees them; `field` names the one concerned."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+from woms.core.errors import Invalid
+from woms.core.numbers import format_number
+from woms.regulations.inputs import DISCIPLINE_LEVELS, FACT_KINDS, Fact, Inputs, Leadership, Product
+from woms.regulations.parameters import ParameterSet
+from woms.regulations.profiles import Profile
+from woms.regulations.results import Level
+
+UNIT_LEVELS = tuple(level.value for level in Level if level is not Level.INSUFFICIENT_DATA)
+
+
+def check_inputs(inputs: Inputs, profile: Profile, parameters: ParameterSet) -> None:
+    """Refuse sections that the framework does not use, and values out of range."""
+    _check_sections(inputs, profile)
+    maximum = parameters.number(profile.general_maximum)
+    if not 0 <= inputs.general <= maximum:
+        _refuse(
+            f"Điểm tiêu chí chung phải từ 0 đến {_show(maximum)}, không phải {_show(inputs.general)}",
+            "general",
+        )
+    for index, product in enumerate(inputs.products):
+        _check_product(product, f"products.{index}")
+    if inputs.leadership is not None:  # a leader's framework asks for them itself
+        _check_marks(inputs.leadership, parameters.numbers(profile.marks))
+    if inputs.unit is not None and inputs.unit.level not in ("", *UNIT_LEVELS):
+        _refuse(f"mức xếp loại của đơn vị phải là một trong: {', '.join(UNIT_LEVELS)}", "unit.level")
+    for index, fact in enumerate(inputs.facts):
+        _check_fact(fact, f"facts.{index}")
+
+
+def _check_sections(inputs: Inputs, profile: Profile) -> None:
+    """Each section of the inputs is empty unless the framework uses it."""
+    for section, (present, cure) in _sections(inputs).items():
+        if present and section not in profile.sections:
+            _refuse(f"Khung đánh giá này không dùng mục {section}. Bỏ mục đó, hoặc {cure}", section)
+
+
+def _sections(inputs: Inputs) -> dict[str, tuple[bool, str]]:
+    """Which sections are filled, and what to do when the framework does not use one."""
+    leaders = "chọn khung của người lãnh đạo"
+    return {
+        "leadership": (inputs.leadership is not None, leaders),
+        "unit": (inputs.unit is not None, leaders),
+    }
+
+
+def _check_product(product: Product, field: str) -> None:
+    if product.coefficient <= 0:
+        _refuse(f"“{product.name}”: hệ số quy đổi phải lớn hơn 0", f"{field}.coefficient")
+    for name, quantity in (("assigned", product.assigned), ("completed", product.completed)):
+        if quantity < 0:
+            _refuse(f"“{product.name}”: số lượng không được âm", f"{field}.{name}")
+    for name, faults in (("reworks", product.reworks), ("delays", product.delays)):
+        if any(fault.times < 0 for fault in faults):
+            _refuse(
+                f"“{product.name}”: mỗi mục là số lần của một đơn vị sản phẩm, không âm",
+                f"{field}.{name}",
+            )
+        if len(faults) > math.ceil(max(product.assigned, product.completed)):
+            _refuse(f"“{product.name}”: kê {len(faults)} đơn vị, nhiều hơn số sản phẩm", f"{field}.{name}")
+
+
+def _check_marks(marks: Leadership, allowed: tuple[Fraction, ...]) -> None:
+    for name, mark in (
+        ("unit_result", marks.unit_result),
+        ("organizing", marks.organizing),
+        ("cohesion", marks.cohesion),
+    ):
+        if mark not in allowed:
+            choices = ", ".join(_show(choice * 100) for choice in allowed)
+            _refuse(f"“{name}” chỉ nhận một trong các mức: {choices}", f"leadership.{name}")
+
+
+def _check_fact(fact: Fact, field: str) -> None:
+    if fact.kind not in FACT_KINDS:
+        _refuse(
+            f"không có loại sự việc “{fact.kind}”. Dùng một trong: {', '.join(FACT_KINDS)}", f"{field}.kind"
+        )
+    if fact.kind == "discipline" and fact.level not in DISCIPLINE_LEVELS:
+        _refuse(f"hình thức kỷ luật phải là một trong: {', '.join(DISCIPLINE_LEVELS)}", f"{field}.level")
+
+
+def _refuse(sentence: str, field: str) -> None:
+    raise Invalid(f"{sentence}.", code="regulations.input_invalid", field=field)
+
+
+def _show(number: Fraction) -> str:
+    return format_number(Decimal(number.numerator) / Decimal(number.denominator))
