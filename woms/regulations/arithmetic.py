@@ -6,7 +6,7 @@ trace today, whole columns later. A further carrier registers its own `at_most` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import singledispatch
 from typing import TypeAlias
@@ -33,3 +33,12 @@ def mean(values: Sequence[Number]) -> Number:
     for value in others:
         total = total + value
     return total / len(values)
+
+
+def weighted_points(weights: Sequence[tuple[str, Number]], ratios: Mapping[str, Number]) -> Number:
+    """Each ratio times the points of its weight, added up; every weight has its ratio."""
+    (first, points), *others = weights
+    total = ratios[first] * points
+    for code, more in others:
+        total = total + ratios[code] * more
+    return total

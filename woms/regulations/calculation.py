@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from woms.core.numbers import format_number
 from woms.core.rounding import Rounding
-from woms.regulations.inputs import Volumes
+from woms.regulations.inputs import Delivery, Volumes
 from woms.regulations.instruments import Citation
 from woms.regulations.parameters import ParameterSet
 from woms.regulations.registry import Rule, formula_on, name_of
@@ -115,6 +115,8 @@ def shown(answer: object, unit: str, rounding: Rounding) -> tuple[str, str]:
         return _show_number(answer, unit, rounding)
     if isinstance(answer, Volumes):
         return _show_volumes(answer)
+    if isinstance(answer, Delivery):
+        return _show_delivery(answer)
     if isinstance(answer, Level):
         return answer.label, answer.value
     if isinstance(answer, Outcome):
@@ -138,6 +140,17 @@ def _show_volumes(volumes: Volumes) -> tuple[str, str]:
         "hoàn thành": volumes.completed,
         "đạt chất lượng": volumes.quality,
         "đúng tiến độ": volumes.progress,
+    }
+    text = "; ".join(f"{name} {format_number(_decimal(value))}" for name, value in parts.items())
+    return text, "; ".join(str(value) for value in parts.values())
+
+
+def _show_delivery(delivery: Delivery) -> tuple[str, str]:
+    parts = {
+        "được giao": delivery.assigned,
+        "chưa xong": delivery.unfinished,
+        "chậm": delivery.late,
+        "vượt mức": delivery.exceeding,
     }
     text = "; ".join(f"{name} {format_number(_decimal(value))}" for name, value in parts.items())
     return text, "; ".join(str(value) for value in parts.values())

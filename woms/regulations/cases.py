@@ -136,7 +136,9 @@ def inputs_as_json(inputs: Inputs) -> Json:
             "cohesion": _written(marks.cohesion * 100),
         }
     if inputs.unit is not None:
-        found["unit"] = {"level": inputs.unit.level}
+        found["unit"] = {"level": inputs.unit.level, "completion": _written_percent(inputs.unit.completion)}
+    if inputs.coordination is not None:
+        found["coordination"] = _written_percent(inputs.coordination)
     return found
 
 
@@ -146,7 +148,10 @@ def inputs_from_json(stored: Json) -> Inputs:
 
 
 def _product_as_json(product: Product) -> JsonValue:
+    """Fields that few products have are written only when they say something: digests of old scores stay."""
+    more: Json = {"exceeding": _written(product.exceeding)} if product.exceeding else {}
     return {
+        **more,
         "name": product.name,
         "coefficient": _written(product.coefficient),
         "assigned": _written(product.assigned),
@@ -163,6 +168,10 @@ def _fault_as_json(fault: Fault) -> JsonValue:
 
 def _written(number: Fraction) -> str:
     return format(Decimal(number.numerator) / Decimal(number.denominator), "f")
+
+
+def _written_percent(ratio: Fraction | None) -> str | None:
+    return None if ratio is None else _written(ratio * 100)
 
 
 def _json(tree: object) -> JsonValue:
@@ -190,6 +199,7 @@ def _case(table: Table) -> Case:
         leadership=_leadership(table.table("leadership")) if "leadership" in table else None,
         facts=tuple(_facts(table, lines)),
         unit=_unit(table.table("unit")) if "unit" in table else None,
+        coordination=_percent(table, "coordination"),
     )
     case = Case(
         source=table.source,
@@ -223,6 +233,7 @@ def _product(entry: Table) -> Product:
         reworks=tuple(_faults(entry, "reworks")),
         delays=tuple(_faults(entry, "delays")),
         reference=entry.text("reference", ""),
+        exceeding=Fraction(entry.number("exceeding", Decimal(0))),
     )
     entry.finish()
     return product
@@ -253,8 +264,13 @@ def _leadership(entry: Table) -> Leadership:
     return marks
 
 
+def _percent(entry: Table, key: str) -> Fraction | None:
+    written = entry.optional_number(key)
+    return None if written is None else Fraction(written) / 100
+
+
 def _unit(entry: Table) -> UnitResult:
-    unit = UnitResult(level=entry.text("level", ""))
+    unit = UnitResult(entry.text("level", ""), _percent(entry, "completion"))
     entry.finish()
     return unit
 

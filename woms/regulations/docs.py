@@ -71,7 +71,8 @@ products:                          # reworks, delays: mỗi số là số lần 
   - {name: P3, coefficient: 1.5, assigned: 1, completed: 0}
 # người lãnh đạo thêm:
 # leadership: {unit_result: 100, organizing: 100, cohesion: 50}
-# unit: {level: good}              # mức của đơn vị mình đứng đầu, khung nd233/manager
+# unit: {level: good, completion: 95}   # mức của đơn vị (nd233/manager), phần nhiệm vụ tập thể đã xong (qd366, hanoi)
+# khung hanoi: coordination: 85         # điểm phối hợp, tính theo phần trăm; sản phẩm ghi thêm exceeding: số vượt mức
 # sự việc:
 # facts: [{kind: discipline, level: reprimand}]
 # quyết định địa phương về tham số được phép:

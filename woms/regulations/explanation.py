@@ -43,16 +43,22 @@ def _waterfall(score: Score, inputs: Inputs) -> tuple[WaterfallLine, ...]:
     exact = [
         outcome.result_maximum,
         *((component.ratio - 1) * component.maximum for component in outcome.components),
+        *(item.points for item in outcome.adjustments),
         outcome.general,
     ]
     first, *middle, last = rounded_to_sum(exact, score.rounding)
+    adjusted = middle[len(outcome.components) :]
     losses = (
         _component_line(score, component, inputs.products, points)
-        for component, points in zip(outcome.components, middle, strict=True)
+        for component, points in zip(outcome.components, middle, strict=False)
     )
     return (
         WaterfallLine("maximum", "start", "Kết quả nhiệm vụ, tối đa", first),
         *losses,
+        *(
+            WaterfallLine(item.code, "loss" if item.points < 0 else "gain", item.sentence, points)
+            for item, points in zip(outcome.adjustments, adjusted, strict=True)
+        ),
         WaterfallLine("general", "gain", _general_sentence(score), last),
         WaterfallLine("total", "total", "Tổng điểm", first + sum(middle) + last),
     )
@@ -142,10 +148,19 @@ def _formula(score: Score) -> str:
         return ""
     if len({component.maximum for component in score.components}) > 1:
         parts = (f"{_plain(part.maximum)} × {_percent(score, part)}" for part in score.components)
-        return f"{' + '.join(parts)} = {_points(score, score.result)}"
+        return f"{' + '.join(parts)}{_adjusted(score)} = {_points(score, score.result)}"
     ratios = " + ".join(_percent(score, component) for component in score.components)
     maximum = _plain(score.outcome.result_maximum)
-    return f"{maximum} × ({ratios}) ÷ {len(score.components)} = {_points(score, score.result)}"
+    head = f"{maximum} × ({ratios}) ÷ {len(score.components)}"
+    return f"{head}{_adjusted(score)} = {_points(score, score.result)}"
+
+
+def _adjusted(score: Score) -> str:
+    """` − 3,00 + 1,00` for what was taken and added."""
+    return "".join(
+        f" {'−' if item.points < 0 else '+'} {_points(score, score.rounding.apply(abs(item.points)))}"
+        for item in score.outcome.adjustments
+    )
 
 
 def _basis(score: Score) -> str:

@@ -29,6 +29,8 @@ def check_inputs(inputs: Inputs, profile: Profile, parameters: ParameterSet) -> 
         _check_product(product, f"products.{index}")
     if inputs.leadership is not None:  # a leader's framework asks for them itself
         _check_marks(inputs.leadership, parameters.numbers(profile.marks))
+    _check_ratio(inputs.coordination, "coordination")
+    _check_ratio(inputs.unit.completion if inputs.unit else None, "unit.completion")
     if inputs.unit is not None and inputs.unit.level not in ("", *UNIT_LEVELS):
         _refuse(f"mức xếp loại của đơn vị phải là một trong: {', '.join(UNIT_LEVELS)}", "unit.level")
     for index, fact in enumerate(inputs.facts):
@@ -48,15 +50,23 @@ def _sections(inputs: Inputs) -> dict[str, tuple[bool, str]]:
     return {
         "leadership": (inputs.leadership is not None, leaders),
         "unit": (inputs.unit is not None, leaders),
+        "coordination": (inputs.coordination is not None, "chọn khung của Hà Nội"),
     }
 
 
 def _check_product(product: Product, field: str) -> None:
     if product.coefficient <= 0:
         _refuse(f"“{product.name}”: hệ số quy đổi phải lớn hơn 0", f"{field}.coefficient")
-    for name, quantity in (("assigned", product.assigned), ("completed", product.completed)):
+    quantities = {
+        "assigned": product.assigned,
+        "completed": product.completed,
+        "exceeding": product.exceeding,
+    }
+    for name, quantity in quantities.items():
         if quantity < 0:
             _refuse(f"“{product.name}”: số lượng không được âm", f"{field}.{name}")
+    if product.exceeding > product.completed:
+        _refuse(f"“{product.name}”: số vượt mức không thể nhiều hơn số hoàn thành", f"{field}.exceeding")
     for name, faults in (("reworks", product.reworks), ("delays", product.delays)):
         if any(fault.times < 0 for fault in faults):
             _refuse(
@@ -65,6 +75,11 @@ def _check_product(product: Product, field: str) -> None:
             )
         if len(faults) > math.ceil(max(product.assigned, product.completed)):
             _refuse(f"“{product.name}”: kê {len(faults)} đơn vị, nhiều hơn số sản phẩm", f"{field}.{name}")
+
+
+def _check_ratio(ratio: Fraction | None, field: str) -> None:
+    if ratio is not None and not 0 <= ratio <= 1:
+        _refuse(f"“{field}” phải từ 0 đến 100 %, không phải {_show(ratio * 100)}", field)
 
 
 def _check_marks(marks: Leadership, allowed: tuple[Fraction, ...]) -> None:

@@ -25,7 +25,8 @@ class Fault:
 class Product:
     """One product or work of the period: quantities in its own unit, coefficient frozen when it was assigned.
 
-    `reworks` and `delays` hold one entry per unit of product concerned. `reference` leads back to the work item.
+    `reworks` and `delays` hold one entry per unit of product concerned. `exceeding`: how many completed units went
+    beyond what was asked, in progress or quality. `reference` leads back to the work item.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Product:
     reworks: tuple[Fault, ...] = ()
     delays: tuple[Fault, ...] = ()
     reference: str = ""
+    exceeding: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,12 @@ class Leadership:
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
-    """What is known of the unit a leader answers for: its own level (a code of `Level`, or empty)."""
+    """What is known of the unit a leader answers for: its own level (a code of `Level`, or empty), and the share of
+    its tasks that it completed (1 for 100 %).
+    """
 
     level: str = ""
+    completion: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that decides one score. `on` is the governing date; `general` is points out of the maximum."""
+    """Everything that decides one score. `on` is the governing date; `general` is points out of the maximum.
+
+    `coordination`: the mark of those one worked with, as a ratio; None when nothing was done together.
+    """
 
     framework: str
     on: date
@@ -72,6 +80,7 @@ class Inputs:
     leadership: Leadership | None = None
     facts: tuple[Fact, ...] = ()
     unit: UnitResult | None = None
+    coordination: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,16 @@ class Volumes:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How what was assigned was delivered, in the measure that the conditions count by."""
+
+    assigned: Fraction
+    unfinished: Fraction
+    late: Fraction
+    exceeding: Fraction
+
+
 NO_VOLUME = Volumes(Fraction(0), Fraction(0), Fraction(0), Fraction(0))
 
 # From the lightest to the heaviest, as the law on civil servants orders them.
@@ -113,4 +132,10 @@ FACT_KINDS: Mapping[str, str] = {
     "forbidden_conduct": "kết luận vi phạm những điều đảng viên không được làm",
     "exemplary_breach": "kết luận vi phạm trách nhiệm nêu gương",
     "unit_corruption": "đơn vị trực tiếp phụ trách liên quan tham ô, tham nhũng, lãng phí",
+    "collective_discipline": "đơn vị trực thuộc hoặc thành viên tập thể lãnh đạo bị kỷ luật",
+    "failed_quarter": "quý bị xếp không hoàn thành nhiệm vụ trong năm",
+    "innovation": "sản phẩm đổi mới sáng tạo đem lại giá trị thực tiễn cao",
+    "hot_spot": "điểm nóng trên địa bàn, lĩnh vực phụ trách",
+    "complaint": "khiếu kiện kéo dài thuộc trách nhiệm giải quyết",
+    "slow_disbursement": "giải ngân chậm so với kế hoạch",
 }

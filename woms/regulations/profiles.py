@@ -41,6 +41,7 @@ _CIVIL_SERVANT = Profile(
     rating_level.forcing_gates,
     leadership.MARKS,
 )
+_HANOI = replace(_CIVIL_SERVANT, sections=frozenset({"coordination"}))
 _EMPLOYEE = Profile(
     employees.GENERAL_MAXIMUM,
     employees.THRESHOLDS,
@@ -53,6 +54,11 @@ PROFILES = {
     "nd335/non-leader": _CIVIL_SERVANT,
     "nd335/leader": _CIVIL_SERVANT.for_leaders(),
     "nd335/deputy": _CIVIL_SERVANT.for_leaders(),
+    "qd366/non-leader": _CIVIL_SERVANT,
+    "qd366/leader": _CIVIL_SERVANT.for_leaders("unit"),
+    "hanoi/non-leader": _HANOI,
+    "hanoi/leader": _HANOI.for_leaders("unit"),
+    "hanoi/deputy": _HANOI.for_leaders("unit"),
     "nd233/non-manager": _EMPLOYEE,
     "nd233/manager": _EMPLOYEE.for_leaders("unit"),
     "nd233/deputy-manager": _EMPLOYEE.for_leaders(),

@@ -19,8 +19,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 C = TypeVar("C")
 
-_ARTICLE = "Điều "
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -44,8 +42,9 @@ class Rule:
     @property
     def article(self) -> str:
         """`Điều 14, 16 NĐ 335/2025/NĐ-CP`."""
-        articles = [citation.article.removeprefix(_ARTICLE) for citation in self.cites]
-        return f"{_ARTICLE}{', '.join(articles)} {instrument(self.cites[0].instrument).short}"
+        first, *others = [citation.article for citation in self.cites]
+        articles = [first, *(other.removeprefix(f"{first.split(' ')[0]} ") for other in others)]
+        return f"{', '.join(articles)} {instrument(self.cites[0].instrument).short}"
 
 
 _versions: dict[str, list[Rule]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -79,8 +79,20 @@ def level_after(provisional: Level, gates: Sequence[Gate]) -> Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points added to or taken from the result, with the reason in words; `points` is signed."""
+
+    code: str
+    sentence: str
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a framework works out from the inputs; points are exact, None where there is nothing to score."""
+    """What a framework works out from the inputs; points are exact, None where there is nothing to score.
+
+    `result` has the adjustments in it: it is what the components are worth plus all adjustments.
+    """
 
     components: tuple[Component, ...]
     assigned_volume: Fraction
@@ -92,6 +104,13 @@ class Outcome:
     provisional_level: Level
     level: Level
     gates: tuple[Gate, ...]
+    adjustments: tuple[Adjustment, ...] = ()
+
+
+def with_gates(outcome: Outcome, more: Sequence[Gate]) -> Outcome:
+    """The same points under further conditions."""
+    gates = (*outcome.gates, *more)
+    return replace(outcome, gates=gates, level=level_after(outcome.provisional_level, gates))
 
 
 @dataclass(frozen=True, slots=True)

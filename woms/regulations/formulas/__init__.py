@@ -2,11 +2,14 @@
 
 from woms.regulations.formulas import (
     components,
+    conditions,
     employee_frameworks,
     employees,
     frameworks,
+    hanoi,
     item_factors,
     leadership,
+    party_frameworks,
     points,
     rating_level,
     volumes,
@@ -14,11 +17,14 @@ from woms.regulations.formulas import (
 
 __all__ = [
     "components",
+    "conditions",
     "employee_frameworks",
     "employees",
     "frameworks",
+    "hanoi",
     "item_factors",
     "leadership",
+    "party_frameworks",
     "points",
     "rating_level",
     "volumes",

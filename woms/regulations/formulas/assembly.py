@@ -11,7 +11,7 @@ from woms.core.errors import Invalid
 from woms.regulations.arithmetic import Number
 from woms.regulations.calculation import Calculation
 from woms.regulations.inputs import Inputs, Leadership
-from woms.regulations.results import Component, Gate, Level, Outcome, level_after
+from woms.regulations.results import Adjustment, Component, Gate, Level, Outcome, level_after
 
 Components: TypeAlias = tuple[Component, ...]
 ToPoints: TypeAlias = Callable[[Components], Number]
@@ -42,6 +42,11 @@ class Frame:
     general_maximum: str
 
 
+def unadjusted(result: Number) -> tuple[Adjustment, ...]:  # noqa: ARG001 - one signature
+    """Most frameworks add and take nothing."""
+    return ()
+
+
 def assemble(
     calculation: Calculation,
     inputs: Inputs,
@@ -51,16 +56,20 @@ def assemble(
     to_points: ToPoints,
     gates: Callable[[Level], Gates],
     assigned_volume: Fraction = Fraction(0),
+    adjust: Callable[[Number], tuple[Adjustment, ...]] = unadjusted,
 ) -> Outcome:
     """Work out a whole outcome. Without components there is no score, only what the gates say.
 
-    `gates` are tested last, knowing the level by points.
+    `adjust` is told the result so far. `gates` are tested last, knowing the level by points.
     """
     general = calculation.apply(frame.general, inputs.general)
     result = total = None
     provisional = Level.INSUFFICIENT_DATA
+    adjustments: tuple[Adjustment, ...] = ()
     if components:
-        result = to_points(components)
+        measured = to_points(components)
+        adjustments = adjust(measured)
+        result = sum((item.points for item in adjustments), measured)
         total = calculation.apply(frame.total, result, general)
         provisional = calculation.apply(frame.level, total)
     tested = gates(provisional)
@@ -75,6 +84,7 @@ def assemble(
         provisional_level=provisional,
         level=level_after(provisional, tested),
         gates=tested,
+        adjustments=adjustments,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from woms.regulations.arithmetic import Number, at_most
+from woms.regulations.arithmetic import Number, at_most, weighted_points
 from woms.regulations.calculation import Calculation
 from woms.regulations.formulas.components import denominator
 from woms.regulations.formulas.item_factors import factor_left
@@ -149,7 +149,7 @@ def manager_mark(calculation: Calculation, mark: Number) -> Number:
 )
 def employee_result(calculation: Calculation, ratios: Mapping[str, Number]) -> Number:
     """Mỗi tỷ lệ nhân với số điểm tối đa mà đơn vị giao cho nó, rồi cộng lại; các số điểm tối đa cộng đúng 70."""
-    return weighted_points(calculation, WEIGHTS, ratios)
+    return weighted_points(calculation.scale(WEIGHTS), ratios)
 
 
 @rule(
@@ -162,16 +162,7 @@ def employee_result(calculation: Calculation, ratios: Mapping[str, Number]) -> N
 )
 def manager_result(calculation: Calculation, ratios: Mapping[str, Number]) -> Number:
     """Như viên chức không giữ chức vụ quản lý, với trọng số của sáu thành phần do đơn vị quyết định."""
-    return weighted_points(calculation, MANAGER_WEIGHTS, ratios)
-
-
-def weighted_points(calculation: Calculation, weights: str, ratios: Mapping[str, Number]) -> Number:
-    """Each ratio times the points of its weight, added up."""
-    (first, points), *others = calculation.scale(weights)
-    total = ratios[first] * points
-    for code, more in others:
-        total = total + ratios[code] * more
-    return total
+    return weighted_points(calculation.scale(MANAGER_WEIGHTS), ratios)
 
 
 @rule(
