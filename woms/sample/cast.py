@@ -72,8 +72,8 @@ CAST = (
 
 def post_of(member: Member) -> Post:
     """Find the post that an account's person holds."""
-    same = [post for post in default_posts() if (post.unit, post.rank) == (member.unit, member.rank)]
-    return same[member.order]
+    wanted = (member.unit, member.rank, member.order)
+    return next(post for post in default_posts() if (post.unit, post.rank, post.order) == wanted)
 
 
 def members_by_number() -> dict[int, Member]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from woms.core.events import DomainEvent
 from woms.records.models import Event
 from woms.sample.loading import Rows
-from woms.sample.organization import LoadedUnit, Official
+from woms.sample.organization import Official
 from woms.workflow.models import Decision
 
 GATHERED = "Tổng hợp tự động"
@@ -49,30 +50,27 @@ class History:
 
     def tell(
         self,
-        code: str,
-        subject: tuple[str, int],
+        event: DomainEvent,
         *,
-        unit: LoadedUnit,
         official: Official | None,
         at: datetime,
-        sentence: str,
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
     ) -> None:
-        """Note that something happened at a unit; without an official the system did it."""
+        """Note an event of the product; without an official the system did it."""
         self._events.append(
             {
                 "at": at,
-                "code": code,
+                "code": event.code,
                 "actor_id": official.id if official else None,
                 "actor_name": official.name if official else GATHERED,
-                "subject_kind": subject[0],
-                "subject_id": subject[1],
-                "unit_id": unit.id,
-                "unit_path": unit.path,
+                "subject_kind": event.subject_kind,
+                "subject_id": event.subject_id,
+                "unit_id": event.unit_id,
+                "unit_path": event.unit_path,
                 "before": dict(before or {}),
                 "after": dict(after or {}),
-                "sentence": sentence,
+                "sentence": event.sentence,
                 "is_sample": True,
             }
         )

@@ -29,10 +29,12 @@ class Official:
     """A person of the sample as history writes them down."""
 
     id: int
+    code: str
     name: str
     title: str
     rank: str
     unit: str
+    order: int  # among equals in the unit, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class _PeopleWriter:
                 ends_on=ends_on,
             )
         self._add_access(post, person_id)
-        return Official(person_id, name.full, post.title, post.rank, post.unit)
+        return Official(person_id, post.code, name.full, post.title, post.rank, post.unit, post.order)
 
     def _terms(self, post: Post) -> Iterator[tuple[str, date, date | None]]:
         """Where the person served from when to when: nearly always one post."""

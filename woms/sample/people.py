@@ -29,12 +29,13 @@ _SERVICE_UNITS = ("Trường Mầm non", "Trường Tiểu học", "Trường Tr
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One person in one unit. `number` is the person's place in the roster, from 1."""
+    """One person in one unit. `number` is the place in the roster, from 1; `order` that among equals, from 0."""
 
     number: int
     unit: str
     title: str
     rank: str
+    order: int
 
     @property
     def code(self) -> str:
@@ -68,8 +69,11 @@ def extra_posts(units: Iterable[UnitFact], people: int) -> Iterator[Post]:
 
 
 def _number(first: int, places: Iterable[tuple[str, str, str]]) -> Iterator[Post]:
+    last, order = ("", ""), 0
     for number, (unit, title, rank) in enumerate(places, start=first):
-        yield Post(number, unit, title, rank)
+        order = order + 1 if (unit, rank) == last else 0
+        last = (unit, rank)
+        yield Post(number, unit, title, rank, order)
 
 
 def _default_places(units: tuple[UnitFact, ...]) -> Iterator[tuple[str, str, str]]:

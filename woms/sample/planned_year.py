@@ -13,7 +13,7 @@ from woms.sample.calendar import next_plan_period, quarter_of, years_of_activity
 from woms.sample.moments import spread, working_moment
 from woms.sample.organization import Organization
 from woms.sample.people import SPECIALIST
-from woms.sample.planning import LoadedKeyResult, LoadedPlan, PlanWriter
+from woms.sample.planning import Given, LoadedKeyResult, LoadedPlan, PlanWriter
 from woms.sample.readings import readings, report_times, reporter_of
 from woms.sample.templates import ObjectiveSpec, next_plan_of, personal_plan
 from woms.sample.units import load_units
@@ -94,13 +94,15 @@ def _give_down(writer: PlanWriter, city: LoadedPlan, below: LoadedPlan, year: Ca
         parent = upper.get(figure.year.spec.up)
         if parent:
             writer.add_cascade(
-                parent,
-                below.unit,
-                target=figure.year.target,
-                offered_at=offered_at,
-                state=CascadeState.ACCEPTED,
-                answered_at=answered_at,
-                child=figure,
+                Given(
+                    parent=parent,
+                    unit=below.unit,
+                    target=figure.year.target,
+                    offered_at=offered_at,
+                    state=CascadeState.ACCEPTED,
+                    answered_at=answered_at,
+                    child=figure,
+                )
             )
 
 
@@ -111,13 +113,16 @@ def _refuse_some(
     for code, unit, reason in _DECLINED:
         parent = _key_result(city, code)
         writer.add_cascade(
-            parent,
-            organization.units[unit],
-            target=parent.year.spec.target or Decimal(1),
-            offered_at=working_moment(year.starts_on, -37, "offer"),
-            state=CascadeState.DECLINED,
-            answered_at=working_moment(year.starts_on, -25, unit),
-            reason=reason,
+            Given(
+                parent=parent,
+                unit=organization.units[unit],
+                target=parent.year.spec.target or Decimal(1),
+                offered_at=working_moment(year.starts_on, -37, "offer"),
+                state=CascadeState.DECLINED,
+                answered_at=working_moment(year.starts_on, -25, unit),
+                reason=reason,
+                is_mandatory=False,
+            )
         )
 
 
@@ -126,11 +131,14 @@ def _offer_more(organization: Organization, writer: PlanWriter, city: LoadedPlan
     parent = _key_result(city, _OFFERED_KEY_RESULT)
     for unit in _OFFERED_TO:
         writer.add_cascade(
-            parent,
-            organization.units[unit],
-            target=parent.year.target,
-            offered_at=working_moment(on, -4, "offer"),
-            state=CascadeState.OFFERED,
+            Given(
+                parent=parent,
+                unit=organization.units[unit],
+                target=parent.year.target,
+                offered_at=working_moment(on, -4, "offer"),
+                state=CascadeState.OFFERED,
+                is_mandatory=unit != _WARD,
+            )
         )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+from woms.core.numbers import format_number
 from woms.core.periods import CalendarPeriod
+from woms.planning import events
 from woms.planning.models import Cascade, InterimTarget, KeyResult, Objective, ObjectiveCoordinator, Plan
 from woms.planning.states import CascadeState, DeadlineKind, Source
-from woms.sample.approvals import Approval
+from woms.sample.approvals import Approval, Step
 from woms.sample.history import History
 from woms.sample.loading import Rows
 from woms.sample.organization import LoadedUnit, Official, Organization
@@ -20,12 +23,6 @@ from woms.sample.units import CITY, DIVISION, full_name
 from woms.sample.year import KeyResultYear, ObjectiveYear, PlanYear
 
 _EVIDENCE_REQUIRED = frozenset({"diem-un-tac"})
-_SENTENCES = {
-    "submit": "Trình {plan}.",
-    "return": "Trả lại {plan} để chỉnh sửa: {reason}",
-    "approve": "Phê duyệt {plan}.",
-}
-_EVENT_CODES = {"submit": "plan.submitted", "return": "plan.returned", "approve": "plan.approved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,7 @@ class LoadedKeyResult:
     unit: LoadedUnit
     owner: Official | None
     owner_unit: LoadedUnit
+    period: CalendarPeriod
     milestones: tuple[tuple[date, Decimal], ...]
 
 
@@ -49,6 +47,38 @@ class LoadedPlan:
     id: int
     unit: LoadedUnit
     key_results: list[LoadedKeyResult] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A target given down to a unit: offered, and accepted with the unit's key result or declined with a reason."""
+
+    parent: LoadedKeyResult
+    unit: LoadedUnit
+    target: Decimal
+    offered_at: datetime
+    state: CascadeState
+    is_mandatory: bool = True
+    answered_at: datetime | None = None
+    reason: str = ""
+    child: LoadedKeyResult | None = None
+
+    def about(self, cascade_id: int) -> dict[str, Any]:
+        spec = self.parent.year.spec
+        return {
+            "subject_id": cascade_id,
+            "unit_id": self.unit.id,
+            "unit_path": self.unit.path,
+            "is_sample": True,
+            "key_result_title": spec.title,
+            "unit_name": self.unit.fact.name,
+            "target_words": f"mức {format_number(self.target)} {spec.measure_unit}",
+        }
+
+    def answer(self, about: dict[str, Any]) -> events.CascadeEvent:
+        if self.state == CascadeState.ACCEPTED:
+            return events.TargetAccepted(**about)
+        return events.TargetDeclined(**about, reason=self.reason)
 
 
 class PlanWriter:
@@ -106,19 +136,23 @@ class PlanWriter:
         return loaded
 
     def _tell(self, plan_id: int, unit: LoadedUnit, title: str, approval: Approval) -> None:
-        subject, plan = ("plan", plan_id), f"{title[0].lower()}{title[1:]}"
+        about: dict[str, Any] = {
+            "subject_id": plan_id,
+            "unit_id": unit.id,
+            "unit_path": unit.path,
+            "is_sample": True,
+            "plan_title": title,
+        }
         self._history.tell(
-            "plan.drafted",
-            subject,
-            unit=unit,
+            events.PlanDrafted(**about),
             official=approval.author,
             at=approval.created_at,
-            sentence=f"Soạn {plan}.",
+            after={"state": "draft"},
         )
         for step in approval.steps:
             states = (step.source.value, step.target.value)
             self._history.decide(
-                subject,
+                ("plan", plan_id),
                 action=step.action,
                 states=states,
                 official=step.official,
@@ -126,12 +160,9 @@ class PlanWriter:
                 reason=step.reason,
             )
             self._history.tell(
-                _EVENT_CODES[step.action],
-                subject,
-                unit=unit,
+                _event_of(step, about),
                 official=step.official,
                 at=step.at,
-                sentence=_SENTENCES[step.action].format(plan=plan, reason=step.reason),
                 before={"state": states[0]},
                 after={"state": states[1]},
             )
@@ -209,7 +240,7 @@ class PlanWriter:
         for on, value in milestones:
             self._milestones.add(key_result_id=key_result_id, on=on, value=value)
         return LoadedKeyResult(
-            key_result_id, figure, objective, objective_id, plan.unit, owner, owner_unit, milestones
+            key_result_id, figure, objective, objective_id, plan.unit, owner, owner_unit, period, milestones
         )
 
     def _lead(self, spec: ObjectiveSpec, unit: LoadedUnit) -> LoadedUnit:
@@ -234,33 +265,39 @@ class PlanWriter:
             return self._organization.holders(lead.fact.code, SPECIALIST)[(position - 1) % 2]
         return self._organization.deputy(lead.fact.code)
 
-    def add_cascade(
-        self,
-        parent: LoadedKeyResult,
-        unit: LoadedUnit,
-        *,
-        target: Decimal,
-        offered_at: datetime,
-        state: CascadeState,
-        answered_at: datetime | None = None,
-        reason: str = "",
-        child: LoadedKeyResult | None = None,
-    ) -> None:
+    def add_cascade(self, given: Given) -> None:
         """Add a target given down to a unit, with the unit's answer if it has answered."""
         giver = self._organization.member("to-chuc")
-        head = self._organization.head(unit.fact.code, answered_at.date()) if answered_at else None
-        self._cascades.add(
-            parent_key_result_id=parent.id,
-            unit_id=unit.id,
-            target=target,
-            state=state,
-            reason=reason,
-            offered_by_id=giver.id,
-            offered_at=offered_at,
-            answered_by_id=head.id if head else None,
-            answered_at=answered_at,
-            child_key_result_id=child.id if child else None,
+        head = (
+            self._organization.head(given.unit.fact.code, given.answered_at.date())
+            if given.answered_at
+            else None
         )
+        cascade_id = self._cascades.add(
+            parent_key_result_id=given.parent.id,
+            unit_id=given.unit.id,
+            target=given.target,
+            parent_target=given.parent.year.target,
+            is_mandatory=given.is_mandatory,
+            state=given.state,
+            reason=given.reason,
+            offered_by_id=giver.id,
+            offered_at=given.offered_at,
+            answered_by_id=head.id if head else None,
+            answered_at=given.answered_at,
+            child_key_result_id=given.child.id if given.child else None,
+        )
+        about = given.about(cascade_id)
+        offered = events.TargetOffered(**about, is_mandatory=given.is_mandatory)
+        self._history.tell(offered, official=giver, at=given.offered_at)
+        if given.answered_at:
+            self._history.tell(given.answer(about), official=head, at=given.answered_at)
+
+
+def _event_of(step: Step, about: dict[str, Any]) -> events.PlanEvent:
+    if step.action == "return":
+        return events.PlanReturned(**about, reason=step.reason)
+    return events.PlanApproved(**about) if step.action == "approve" else events.PlanSubmitted(**about)
 
 
 def _contributes_to(objective: ObjectiveYear, above: LoadedPlan | None) -> int | None:

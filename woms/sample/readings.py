@@ -29,7 +29,7 @@ _WEAK = (
     "xa-ba-vi",
     "xa-quang-oai",
 )
-_SILENT_WEEKS = {"phuong-yen-nghia": 9, "xa-ba-vi": 5, "so-tu-phap": 4, "xa-hoa-xa": 7, "phuong-tay-tuu": 3}
+_SILENT_WEEKS = {"phuong-yen-nghia": 9, "xa-ba-vi": 5, "so-tu-phap": 4, "xa-hoa-xa": 7, "phuong-tay-tuu": 8}
 _PUNCTUAL_DAYS = 3
 _LATE_DAYS = 11
 _LATE_SHARE = 0.15
@@ -59,7 +59,7 @@ class Reading:
 
 def reporter_of(unit: str, *, weekly: bool) -> Reporter:
     draw = _draw("unit", unit)
-    quality = draw.uniform(0.42, 0.62) if unit in _WEAK else min(1.12, draw.gauss(0.99, 0.07))
+    quality = draw.uniform(0.42, 0.62) if unit in _WEAK else min(1.14, draw.gauss(1.09, 0.05))
     return Reporter(
         unit=unit,
         quality=quality,
@@ -76,7 +76,7 @@ def report_times(
     end = min(until, year.ends_on)
     stop = until - timedelta(weeks=reporter.silent_weeks)
     draw = _draw("times", reporter.unit, code)
-    days = sorted({*_month_ends(year, end), *(_recent_fridays(year, end) if reporter.weekly else ())})
+    days = sorted({*_month_ends(year, end), *_recent_fridays(year, end, every=1 if reporter.weekly else 2)})
     entered = _in_order([(day, _entry_at(day, reporter, draw)) for day in days])
     return [(day, at) for day, at in entered if at.date() < until and at.date() <= stop]
 
@@ -145,7 +145,7 @@ def _pace(pace: str, share: float) -> float:
     if pace == "late":
         return _between(_LATE_CURVE, share)
     if pace == "steps":
-        return math.floor(share * 12) / 12
+        return min(1.0, math.ceil(share * 12) / 12)
     if pace == "winter":
         return share - 0.28 * (1 + math.cos(2 * math.pi * share)) / 2
     return share
@@ -169,9 +169,10 @@ def _month_ends(year: CalendarPeriod, end: date) -> Iterator[date]:
         period = month_of(period.ends_on)
 
 
-def _recent_fridays(year: CalendarPeriod, end: date) -> Iterator[date]:
+def _recent_fridays(year: CalendarPeriod, end: date, *, every: int) -> Iterator[date]:
+    """The Fridays of the last weeks, or every second one; the current week is still to be reported."""
     this_week = end - timedelta(days=end.weekday())
-    for weeks in range(1, _WEEKLY_WEEKS + 1):
+    for weeks in range(1, _WEEKLY_WEEKS + 1, every):
         friday = this_week - timedelta(weeks=weeks) + timedelta(days=4)
         if friday >= year.starts_on:
             yield friday

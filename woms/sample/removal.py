@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path
 from typing import cast
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.db.models import ForeignKey, Model, Q
 
@@ -23,7 +22,8 @@ from woms.planning.models import (
     Period,
     Plan,
 )
-from woms.progress.models import CheckIn, KeyResultState, Obstacle, Rollup
+from woms.progress.models import CheckIn, KeyResultState, Obstacle, Rollup, WeeklyReport
+from woms.records import files
 from woms.records.models import Event, StoredFile
 from woms.work.models import CatalogProduct, Evidence, WorkFault, WorkItem
 from woms.workflow.models import Decision
@@ -37,6 +37,7 @@ SAMPLE_ROWS: Mapping[type[Model], str] = {
     CheckIn: "is_sample",
     KeyResultState: "key_result__objective__plan__is_sample",
     Rollup: "unit__is_sample",
+    WeeklyReport: "person__is_sample",
     Obstacle: "key_result__objective__plan__is_sample",
     Evidence: "unit__is_sample",
     StoredFile: "is_sample",
@@ -136,10 +137,7 @@ def _delete_unused_periods(codes: list[str]) -> int:
     return unused.delete()[0]
 
 
-def sample_file_names() -> list[str]:
-    """The hashes of the sample's stored files, to be taken from the store once their rows are gone."""
-    return list(StoredFile.objects.filter(is_sample=True).values_list("sha256", flat=True))
-
-
-def evidence_path(sha256: str) -> PurePath:
-    return PurePath(settings.EVIDENCE_ROOT, sha256[:2], sha256[2:])
+def sample_files() -> list[Path]:
+    """Where the sample's stored files are, to be deleted once their rows are gone for good."""
+    hashes = StoredFile.objects.filter(is_sample=True).values_list("sha256", flat=True)
+    return [files.address_of(sha256) for sha256 in hashes]

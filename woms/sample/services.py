@@ -17,10 +17,9 @@ from woms.records.log import record_event
 from woms.records.models import Event
 from woms.sample import events
 from woms.sample.activity import load_activity
-from woms.sample.loading import analyze
 from woms.sample.organization import Organization, load_organization
 from woms.sample.people import default_size
-from woms.sample.removal import SAMPLE_ROWS, delete_sample_rows, real_rows_in_the_way
+from woms.sample.removal import delete_sample_rows, real_rows_in_the_way, sample_files
 
 Progress = Callable[[int], object]
 _LOCK = 7_020_226  # any number that no other advisory lock of the product uses
@@ -52,8 +51,7 @@ def build_sample(*, at: datetime, people: int = 0, progress: Progress = lambda _
     _refuse_beside_real_units()
     on = local_date(at)
     organization = load_organization(people=people, rotated_on=_mid_year(on), progress=progress)
-    added = load_activity(organization, on)
-    analyze(SAMPLE_ROWS)
+    added = load_activity(organization, at)
     summary = _existing()
     if summary is None:
         raise AssertionError("the sample was written but is not there")
@@ -75,7 +73,9 @@ def remove_sample(*, at: datetime) -> int:
             "Hãy chuyển hoặc xóa những dữ liệu đó trước, rồi chạy lại lệnh này.",
             code="sample.in_use",
         )
+    papers = sample_files()
     gone = delete_sample_rows(_periods_added())
+    transaction.on_commit(lambda: [paper.unlink(missing_ok=True) for paper in papers])
     if gone:
         record_event(actor=SYSTEM, at=at, event=events.SampleRemoved(subject_id=0, rows=gone))
     return gone

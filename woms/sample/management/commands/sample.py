@@ -14,6 +14,7 @@ from woms.core.errors import WomsError
 from woms.core.numbers import format_number
 from woms.org.models import Unit
 from woms.sample import services
+from woms.sample.checking import check_sample
 from woms.sample.people import default_size
 from woms.sample.queries import sample_accounts
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--if-empty", action="store_true", help="chỉ dựng khi chưa có đơn vị nào")
         parser.add_argument("--accounts", action="store_true", help="chỉ in các tài khoản mẫu")
+        parser.add_argument("--check", action="store_true", help="kiểm tra dữ liệu mẫu có nhất quán không")
         parser.add_argument(
             "--remove", action="store_true", help="xóa toàn bộ dữ liệu mẫu, không đụng dữ liệu thật"
         )
@@ -43,6 +45,8 @@ class Command(BaseCommand):
     def _do(self, options: dict[str, Any]) -> None:
         if options["accounts"]:
             self._print_accounts()
+        elif options["check"]:
+            self._check()
         elif options["remove"]:
             gone = services.remove_sample(at=clock.now())
             self.stdout.write(
@@ -59,6 +63,14 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{said}: {format_number(summary.units)} đơn vị, {format_number(summary.people)} người."
         )
+
+    def _check(self) -> None:
+        problems = check_sample(at=clock.now())
+        for problem in problems:
+            self.stderr.write(f"WOMS: {problem}")
+        if problems:
+            sys.exit(1)
+        self.stdout.write("Dữ liệu mẫu nhất quán.")
 
     def _print_accounts(self) -> None:
         for account in sample_accounts():
