@@ -86,8 +86,7 @@ def _check_group(points: Decimal | None, group: Group) -> None:
         )
     if not 0 <= points <= group.maximum:
         raise Invalid(
-            f"Điểm nhóm này từ 0 đến {format_number(group.maximum)}, bạn nhập {format_number(points)}. "
-            "Hãy sửa lại.",
+            f"Điểm nhóm này từ 0 đến {format_number(group.maximum)}. Hãy sửa lại.",
             code="mark.group_out_of_range",
             field=group.code,
         )

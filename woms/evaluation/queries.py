@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from woms.access.actors import Actor
 from woms.access.checks import holds
@@ -20,8 +20,18 @@ from woms.evaluation.models import Cycle, Dossier, GeneralScore, Rating, ScoreSh
 from woms.evaluation.states import DossierState, Level, Stage
 from woms.org.models import Unit
 from woms.org.posts import Post, post_of
+from woms.org.states import Rank
 
 PAGE_SIZE = 50
+_IN_TREE_ORDER = (  # a unit of the city before its divisions, each in its place
+    Case(When(unit__parent__parent__isnull=True, then="unit__position"), default="unit__parent__position"),
+    Case(When(unit__parent__parent__isnull=True, then=0), default=1),
+    "unit__position",
+    "unit__path",
+)
+_RANKS_FIRST = Case(
+    *(When(rank=rank, then=index) for index, rank in enumerate(Rank)), default=len(Rank)
+)  # within a unit those who lead it come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +117,11 @@ def dossier_list(
     counts = dict(inside.order_by().values_list("state").annotate(Count("id")))
     wanted = inside.filter(state=state) if state in DossierState.values else inside
     total = counts.get(state, 0) if state in DossierState.values else sum(counts.values())
+    page = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
     start = (page - 1) * PAGE_SIZE
-    ordered = wanted.order_by("unit__path", "person__sort_key", "id")[start : start + PAGE_SIZE]
+    ordered = wanted.order_by(*_IN_TREE_ORDER, _RANKS_FIRST, "person__sort_key", "id")[
+        start : start + PAGE_SIZE
+    ]
     mine = list(readable.filter(person_id=actor.person_id or 0)[:1])
     rows = described([*mine, *ordered], actor, on)
     return DossierList(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import admin, gallery, home, session
+from woms.web import admin, dossier_steps, evaluation, gallery, home, session, work
 from woms.web import help as help_pages
 
 urlpatterns = [
@@ -14,6 +14,14 @@ urlpatterns = [
     path("doi-mat-khau", session.change_password, name="change-password"),
     path("tuy-chon", session.preferences, name="preferences"),
     path("tro-giup", help_pages.page, name="help"),
+    path("cong-viec", work.index, name="work"),
+    path("cong-viec/giao", work.assign, name="work-assign"),
+    path("cong-viec/<int:work_item_id>", work.detail, name="work-item"),
+    path("cong-viec/<int:work_item_id>/<slug:name>", work.step, name="work-step"),
+    path("danh-gia", evaluation.index, name="evaluation"),
+    path("danh-gia/mo-ky", dossier_steps.open_cycle, name="open-cycle"),
+    path("danh-gia/<int:dossier_id>", evaluation.dossier, name="dossier"),
+    path("danh-gia/<int:dossier_id>/<slug:name>", dossier_steps.step, name="dossier-step"),
     path("ui", gallery.page, name="gallery"),
     path("quan-tri", admin.units, name="admin-units"),
     path("quan-tri/<slug:code>", admin.unit, name="admin-unit"),

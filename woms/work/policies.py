@@ -14,6 +14,9 @@ from woms.planning.models import Period
 from woms.work.models import CatalogProduct, WorkFault, WorkItem
 from woms.work.states import WORK_MACHINE
 
+MOST = 99_999
+QUANTITY_DIGITS = 3
+
 
 def check_is_superior(actor: Actor, person: Post, on: date) -> None:
     """Work comes from above, is accepted above, and a fault is excused above: never by equals or by oneself."""
@@ -117,5 +120,11 @@ def _check_reason(reason: str) -> None:
 
 
 def _check_positive(quantity: Decimal, field: str) -> None:
-    if quantity <= 0:
+    if not quantity.is_finite() or quantity <= 0:
         raise Invalid("Số lượng phải lớn hơn 0.", code="work_item.quantity_not_positive", field=field)
+    if quantity > MOST or quantity != round(quantity, QUANTITY_DIGITS):
+        raise Invalid(
+            f"Số lượng tối đa {format_number(MOST)}, nhiều nhất {QUANTITY_DIGITS} chữ số sau dấu phẩy.",
+            code="work_item.quantity_out_of_range",
+            field=field,
+        )

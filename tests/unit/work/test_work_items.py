@@ -78,6 +78,9 @@ def test_the_city_assigns_work_to_heads(province, at):
     [
         ({"quantity": "0"}, "quantity"),
         ({"quantity": "-1"}, "quantity"),
+        ({"quantity": "NaN"}, "quantity"),
+        ({"quantity": "1e400"}, "quantity"),
+        ({"quantity": "0.0001"}, "quantity"),
         ({"due_on": date(2026, 12, 1)}, "due_on"),
         ({"due_on": date(2026, 10, 31)}, "due_on"),
         ({"due_on": date(2026, 11, 20)}, "due_on"),

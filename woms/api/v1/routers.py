@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from ninja import Router
 
-from woms.api.v1 import me
+from woms.api.v1 import dossiers, me, work_items
 
-ROUTERS: tuple[tuple[str, Router], ...] = (("/me", me.router),)
+ROUTERS: tuple[tuple[str, Router], ...] = (
+    ("/dossiers", dossiers.router),
+    ("/me", me.router),
+    ("/work-items", work_items.router),
+)

@@ -23,6 +23,13 @@
     input.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  /* ---- the sum of a form's numbers, said as they are typed ----------------------------------------------- */
+  const addUp = (form) => {
+    const sum = form?.querySelector("[data-sum]");
+    if (sum) sum.value = writeNumber(all("[data-summand]", form).reduce((total, input) => total + (readNumber(input.value) ?? 0), 0));
+  };
+  document.addEventListener("input", (event) => { if (event.target.matches("[data-summand]")) addUp(event.target.form); });
+
   /* ---- menus, dialogs, toasts ------------------------------------------------------------------------- */
   document.addEventListener("click", (event) => {
     all("details[data-menu][open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
@@ -218,6 +225,7 @@
   const prepare = (from) => {
     all("[data-canned]", from).forEach((one) => { one.hidden = false; });
     all("[data-error-summary]", from).forEach((one) => one.focus());
+    all("[data-sum]", from).forEach((one) => addUp(one.form));
     countPicked();
     relative();
   };

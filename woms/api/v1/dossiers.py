@@ -1,0 +1,265 @@
+"""Dossiers: list, read with score and trace, assess oneself, review, return, score again, decide, publish."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from woms.evaluation import services
+from woms.evaluation.criteria import GeneralMark
+from woms.evaluation.detail import DossierDetail, dossier_detail
+from woms.evaluation.queries import DossierList, DossierRow, dossier_list
+from woms.regulations.trace import JsonTree
+
+router = Router(tags=["dossiers"])
+
+
+class CycleOut(Schema):
+    id: int
+    period_code: str
+    period_label: str
+    starts_on: date | None
+    self_due_on: date | None
+    review_due_on: date | None
+    decision_due_on: date | None
+    is_open: bool
+
+
+class DossierRowOut(Schema):
+    id: int
+    person_name: str
+    title: str
+    unit_name: str
+    period_code: str
+    state: str
+    state_label: str
+    total: Decimal | None
+    level: str
+    level_label: str
+    is_rated: bool
+    allowed_actions: list[str]
+    is_sample: bool
+
+    @staticmethod
+    def resolve_allowed_actions(row: DossierRow) -> list[str]:
+        return sorted(row.actions)
+
+
+class DossierListOut(Schema):
+    cycle: CycleOut | None
+    own: DossierRowOut | None
+    rows: list[DossierRowOut]
+    counts: dict[str, int]
+    page: int
+    pages: int
+    total: int
+
+
+class MarkOut(Schema):
+    points: Decimal
+    by_group: dict[str, Decimal]
+    organizing: int | None
+    cohesion: int | None
+    note: str
+    given_by: str
+    at: datetime
+
+
+class ComponentOut(Schema):
+    letter: str
+    label: str
+    percent: Decimal
+
+
+class LineOut(Schema):
+    """A line of the waterfall; the points of all but the last add up exactly to the last."""
+
+    code: str
+    kind: str
+    sentence: str
+    points: Decimal
+    references: list[int]
+
+
+class WhatIfOut(Schema):
+    code: str
+    sentence: str
+    delta: Decimal
+    total: Decimal
+
+
+class ScoreOut(Schema):
+    """`revision` 0 = a preview of the result points that nobody recorded."""
+
+    revision: int
+    stage: str
+    total: Decimal | None
+    result: Decimal | None
+    general: Decimal
+    level: str
+    level_label: str
+    points_to_next: Decimal | None
+    next_level_label: str
+    components: list[ComponentOut]
+    lines: list[LineOut]
+    formula: str
+    basis: str
+    notes: list[str]
+    what_ifs: list[WhatIfOut]
+    rules_version: str
+    digest: str
+    reason: str
+    computed_by: str
+    computed_at: datetime | None
+    trace: dict[str, object]
+
+    @staticmethod
+    def resolve_trace(score: object) -> JsonTree:
+        tree: JsonTree = score.trace.as_json()  # type: ignore[attr-defined] # ninja hands over the dataclass
+        return tree
+
+
+class RatingOut(Schema):
+    level: str
+    level_label: str
+    reason: str
+    decided_by: str
+    at: datetime
+
+
+class ProductOut(Schema):
+    work_item_id: int
+    name: str
+    coefficient: Decimal
+    assigned: Decimal
+    completed: Decimal
+    reworks: int
+    delays: int
+    excused: int
+    evidence: int
+    counts: bool
+
+
+class DossierOut(Schema):
+    """One dossier as this reader may see it: the four values apart, each null until it may be read."""
+
+    id: int
+    version: int
+    person_name: str
+    title: str
+    unit_name: str
+    period_code: str
+    framework: str
+    state: str
+    state_label: str
+    waiting_for: str
+    own_mark: MarkOut | None
+    superior_mark: MarkOut | None
+    score: ScoreOut | None
+    rating: RatingOut | None
+    products: list[ProductOut]
+    allowed_actions: list[str]
+    is_stale: bool
+    is_sample: bool
+
+    @staticmethod
+    def resolve_allowed_actions(detail: DossierDetail) -> list[str]:
+        return sorted(detail.actions)
+
+
+class MarkIn(Schema):
+    version: int
+    by_group: dict[str, Decimal]
+    note: str = ""
+    organizing: int | None = None
+    cohesion: int | None = None
+
+    def mark(self) -> GeneralMark:
+        return GeneralMark(dict(self.by_group), self.note, self.organizing, self.cohesion)
+
+
+class ReasonIn(Schema):
+    version: int
+    reason: str
+
+
+class VersionIn(Schema):
+    version: int
+
+
+class RatingIn(Schema):
+    """`revision` is the one the person saw: deciding on another is a conflict."""
+
+    version: int
+    revision: int
+    level: str
+    reason: str = ""
+
+
+@router.get("", response=DossierListOut, summary="Phiếu đánh giá của một kỳ trong phạm vi được xem")
+def list_dossiers(
+    request: HttpRequest, period: str = "", unit: str = "", state: str = "", page: int = 1
+) -> DossierList:
+    return dossier_list(**_about(request), period_code=period, unit_code=unit, state=state, page=max(page, 1))
+
+
+@router.get("/{dossier_id}", response=DossierOut, summary="Một phiếu với điểm và cách tính")
+def read_dossier(request: HttpRequest, dossier_id: int) -> DossierDetail:
+    return dossier_detail(**_about(request), dossier_id=dossier_id)
+
+
+@router.post("/{dossier_id}/self-assessment", response=DossierOut, summary="Gửi tự chấm")
+def assess_self(request: HttpRequest, dossier_id: int, body: MarkIn) -> DossierDetail:
+    services.assess_self(**_about(request), dossier_id=dossier_id, mark=body.mark(), version=body.version)
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/review", response=DossierOut, summary="Xác nhận đánh giá của quản lý trực tiếp")
+def review(request: HttpRequest, dossier_id: int, body: MarkIn) -> DossierDetail:
+    services.review_dossier(**_about(request), dossier_id=dossier_id, mark=body.mark(), version=body.version)
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/return", response=DossierOut, summary="Trả lại để chấm lại")
+def return_dossier(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
+    services.return_dossier(
+        **_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version
+    )
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/send-back", response=DossierOut, summary="Trả lại để đánh giá lại")
+def send_back(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
+    services.send_back_dossier(
+        **_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version
+    )
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/score", response=DossierOut, summary="Tính lại điểm, có lý do")
+def score(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
+    services.score_dossier(**_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version)
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/rating", response=DossierOut, summary="Quyết định xếp loại")
+def decide(request: HttpRequest, dossier_id: int, body: RatingIn) -> DossierDetail:
+    services.decide_rating(
+        **_about(request), dossier_id=dossier_id, level=body.level, reason=body.reason,
+        revision=body.revision, version=body.version,
+    )  # fmt: skip
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/publication", response=DossierOut, summary="Công bố kết quả")
+def publish(request: HttpRequest, dossier_id: int, body: VersionIn) -> DossierDetail:
+    services.publish_rating(**_about(request), dossier_id=dossier_id, version=body.version)
+    return read_dossier(request, dossier_id)
+
+
+def _about(request: HttpRequest) -> dict[str, Any]:
+    return {"actor": request.actor, "at": request.at}  # type: ignore[attr-defined] # set by the middleware
