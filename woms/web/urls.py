@@ -6,6 +6,7 @@ from django.urls import path
 
 from woms.web import admin, gallery, home, session
 from woms.web import help as help_pages
+from woms.web.plan_urls import PLANNING
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("tuy-chon", session.preferences, name="preferences"),
     path("tro-giup", help_pages.page, name="help"),
     path("ui", gallery.page, name="gallery"),
+    *PLANNING,
     path("quan-tri", admin.units, name="admin-units"),
     path("quan-tri/<slug:code>", admin.unit, name="admin-unit"),
     path("quan-tri/<slug:code>/tai-khoan", admin.add_account, name="admin-add-account"),
