@@ -10,7 +10,7 @@ from woms.access.actors import Actor
 from woms.access.checks import Subject, allowed
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
-from woms.insights.standing import NOTHING_YET, Standing, by_objective, standings_of
+from woms.insights.standing import NOTHING_YET, Standing, objectives_of, standings_of
 from woms.planning.contents import KeyResultContents, ObjectiveContents, UnitRef
 from woms.planning.models import Cascade, Objective, Plan
 from woms.planning.queries.cascades import CascadeLine, CascadeOffer, cascade_offer, line_of
@@ -47,7 +47,7 @@ class GoalDetail:
     can_edit: bool = False
 
 
-def goal_detail(*, actor: Actor, key: str) -> GoalDetail | None:
+def goal_detail(*, actor: Actor, key: str, on: date) -> GoalDetail | None:
     """This function will open a node of the tree; None for one that is gone or out of reach."""
     kind, number = key[:1], int(key[1:] or 0)
     if kind == "c":
@@ -59,10 +59,12 @@ def goal_detail(*, actor: Actor, key: str) -> GoalDetail | None:
     objective_id = rows.values_list("pk", flat=True).first()
     if plan_id is None or objective_id is None:
         return None
-    return _opened(actor, plan_id, objective_id, number if kind == "k" else None)
+    return _opened(actor, plan_id, objective_id, number if kind == "k" else None, on)
 
 
-def _opened(actor: Actor, plan_id: int, objective_id: int, key_result_id: int | None) -> GoalDetail | None:
+def _opened(
+    actor: Actor, plan_id: int, objective_id: int, key_result_id: int | None, on: date
+) -> GoalDetail | None:
     plan = Plan.objects.select_related("unit", "person", "period", "author").get(pk=plan_id)
     contents = contents_of([plan], actor=actor)[plan_id]
     objective = next((one for one in contents.objectives if one.id == objective_id), None)
@@ -80,8 +82,7 @@ def _opened(actor: Actor, plan_id: int, objective_id: int, key_result_id: int | 
         can_edit=allowed(actor, Permission.PLAN_EDIT, subject) and plan.state in {"draft", "returned"},
     )
     if key_result_id is None:
-        whole = by_objective(dict.fromkeys(standings, objective_id), standings).get(objective_id)
-        return replace(detail, standing=whole)
+        return replace(detail, standing=objectives_of([objective_id], on).get(objective_id))
     return _with_key_result(actor, detail, objective, key_result_id)
 
 

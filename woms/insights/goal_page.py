@@ -65,9 +65,9 @@ def goal_page(
     tree = (
         unit_tree(actor=actor, unit=unit, period=period, open_keys=open_keys, on=on)
         if by_unit
-        else goal_tree(actor=actor, unit=unit, period=period, open_keys=open_keys)
+        else goal_tree(actor=actor, unit=unit, period=period, open_keys=open_keys, on=on)
     )
-    detail = goal_detail(actor=actor, key=chosen) if chosen else None
+    detail = goal_detail(actor=actor, key=chosen, on=on) if chosen else None
     return GoalPage(tree, detail, _above(actor, unit), _below(actor, unit, period), _periods(actor, period))
 
 

@@ -16,7 +16,7 @@ from woms.access.actors import Actor
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
 from woms.core.periods import CalendarPeriod
-from woms.insights.standing import NOTHING_YET, Standing, by_objective, standings_of, worst
+from woms.insights.standing import NOTHING_YET, Standing, is_worse, objectives_of, standings_of, worst
 from woms.org.actors import in_force
 from woms.org.models import Unit
 from woms.org.queries import UnitChoice
@@ -72,11 +72,11 @@ class GoalTree:
 
 
 def goal_tree(
-    *, actor: Actor, unit: UnitChoice, period: CalendarPeriod, open_keys: frozenset[str]
+    *, actor: Actor, unit: UnitChoice, period: CalendarPeriod, open_keys: frozenset[str], on: date
 ) -> GoalTree:
     """This function will read the objectives of a unit's plan with what is open below them (eight queries)."""
     plan = _plans(actor, period).filter(unit_id=unit.id).first()
-    branches = _Branches(actor, open_keys)
+    branches = _Branches(actor, open_keys, on)
     top = list(branches.objectives(plan_id=plan.pk)) if plan else []
     branches.load(top)
     weights = plan.area_weights if plan else {}
@@ -102,7 +102,7 @@ def unit_tree(
         units.filter(parent_id__in=[unit.id, *open_ids]).order_by("axis", "kind", "sort_key")[:MOST_ROWS]
     )
     plans = {plan.unit_id: plan for plan in _plans(actor, period).filter(unit__in=[row.pk for row in rows])}
-    branches = _Branches(actor, open_keys)
+    branches = _Branches(actor, open_keys, on)
     open_plans = [plan.pk for unit_id, plan in plans.items() if unit_id in open_ids]
     objectives = list(branches.objectives(plan_id__in=open_plans))
     branches.load(objectives)
@@ -153,14 +153,16 @@ def _scores(unit_ids: Sequence[int], period: CalendarPeriod) -> dict[int, Standi
     """The latest roll-up of each unit (one query)."""
     rows = Rollup.objects.filter(unit_id__in=unit_ids, period__code=period.code, area=Rollup.ALL)
     latest = rows.order_by("unit_id", "-month").distinct("unit_id")
-    return {row.unit_id: Standing(None, row.score, None, row.status) for row in latest}
+    return {
+        row.unit_id: Standing(None, row.score, row.expected, row.status, row.worst_status) for row in latest
+    }
 
 
 class _Branches:
     """What hangs below objectives: aligned objectives, key results, offered targets, standings."""
 
-    def __init__(self, actor: Actor, open_keys: frozenset[str]) -> None:
-        self._actor = actor
+    def __init__(self, actor: Actor, open_keys: frozenset[str], on: date) -> None:
+        self._actor, self._on = actor, on
         self._open = frozenset(_ids(open_keys, "o"))
         self._children: dict[int, list[Objective]] = {}
         self._key_results: dict[int, list[KeyResult]] = {}
@@ -191,7 +193,7 @@ class _Branches:
         for key_result in rows:
             self._key_results.setdefault(key_result.objective_id, []).append(key_result)
         self._standings = standings_of([row.pk for row in rows])
-        self._wholes = by_objective({row.pk: row.objective_id for row in rows}, self._standings)
+        self._wholes = objectives_of(shown, self._on)
         self._load_offers()
         self._load_worst(shown)
 
@@ -237,8 +239,12 @@ class _Branches:
             yield from self._below(objective, depth + 1, seen | {objective.pk})
 
     def _worse_below(self, objective_id: int, own: Standing | None) -> str:
-        below = self._worst_below.get(objective_id, "")
-        return below if below and own and worst([below, own.status]) != own.status else ""
+        """The worst status inside or one level below, when it is worse than what the line itself says."""
+        if own is None:
+            return ""
+        below = [status for status in (own.worst, self._worst_below.get(objective_id, "")) if status]
+        found = worst(below) if below else ""
+        return found if found and is_worse(found, own.status) else ""
 
     def _below(self, objective: Objective, depth: int, seen: frozenset[int]) -> Iterable[TreeNode]:
         for key_result in self._key_results.get(objective.pk, []):
@@ -310,13 +316,14 @@ class _UnitLines:
                     yield from self.below(unit.pk, depth + 1)
 
     def _line(self, unit: Unit, depth: int) -> TreeNode:
-        plan = self._plans.get(unit.pk)
+        plan, scores = self._plans.get(unit.pk), self._scores.get(unit.pk)
         return TreeNode(
             key=f"u{unit.pk}",
             title=unit.name,
             owner="",
             depth=depth,
-            standing=self._scores.get(unit.pk) if plan else None,
+            standing=scores if plan else None,
+            worst=scores.worst if plan and scores and is_worse(scores.worst, scores.status) else "",
             is_open=unit.pk in self._open,
             has_children=plan is not None,
             is_draft=plan is not None and plan.state not in {PlanState.APPROVED, PlanState.CLOSED},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from woms.access.actors import Actor
-from woms.insights.standing import Standing, by_objective, standings_of
+from woms.insights.standing import Standing, objectives_of, standings_of
 from woms.planning.queries.plans import PlanDetail, plan_detail
 from woms.planning.states import PlanState
 
@@ -27,6 +27,6 @@ def plan_page(*, actor: Actor, plan_id: int, on: date) -> PlanWithProgress:
     detail = plan_detail(actor=actor, plan_id=plan_id, on=on)
     if detail.contents.state not in IN_FORCE:
         return PlanWithProgress(detail, {}, {})
-    owners = {key_result.id: objective.id for objective, key_result in detail.contents.key_results()}
-    standings = standings_of(owners)
-    return PlanWithProgress(detail, standings, by_objective(owners, standings))
+    key_results = standings_of([row.id for _, row in detail.contents.key_results()])
+    objectives = objectives_of([row.id for row in detail.contents.objectives], on)
+    return PlanWithProgress(detail, key_results, objectives)
