@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -113,3 +114,10 @@ def units_by_written_name(on: date) -> dict[str, int]:
     for unit_id, folded in UnitAlias.objects.values_list("unit_id", "folded"):
         found.setdefault(folded, set()).add(unit_id)
     return {name: ids.copy().pop() for name, ids in found.items() if len(ids) == 1}
+
+
+def unit_names(on: date) -> tuple[str, ...]:
+    """Names of all units of that day that name exactly one unit, in tree order: suggestions while typing."""
+    rows = Unit.objects.filter(in_force(on)).order_by("path").values_list("name", flat=True)
+    counts = Counter(rows)
+    return tuple(name for name in counts if counts[name] == 1)

@@ -1,4 +1,4 @@
-"""How the log names the fields of a plan's rows. Pure."""
+"""How the log and the pages put the facts of a plan into words. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from woms.core.numbers import format_number
+from woms.core.numbers import NBSP, format_number
+from woms.planning.contents import KeyResultContents
+from woms.planning.facts import Deadline
 
 FIELD_WORDS = {
     "area": "lĩnh vực", "kind": "loại", "title": "tên", "weight": "trọng số", "parent_id": "nhiệm vụ cấp trên",
@@ -33,3 +35,31 @@ def _told_one(name: str, old: Any, new: Any) -> str:
     if isinstance(new, Decimal) and isinstance(old, Decimal):
         return f"{words} {format_number(old)} → {format_number(new)}"
     return words
+
+
+def target_words(row: KeyResultContents) -> str:
+    """`80 → 95 %`, `≥ 75 %`, `≤ 8 ngày`, `18–22 °C`: the goal of a key result in one glance."""
+    unit = f"{NBSP}{row.measure_unit}" if row.measure_unit else ""
+    target = format_number(row.target)
+    if row.direction == "range":
+        return f"{target}–{format_number(row.range_high or row.target)}{unit}"
+    if row.direction == "binary":
+        return f"đạt {target}{unit}" if row.measure_unit else "hoàn thành"
+    if row.direction == "maintain":
+        return f"giữ {target}{unit}"
+    if row.baseline is not None:
+        return f"{format_number(row.baseline)} → {target}{unit}"
+    return f"{'≤' if row.direction == 'decrease' else '≥'} {target}{unit}"
+
+
+def deadline_words(deadline: Deadline) -> str:
+    """`trước 30/06/2026`, `01/05–30/06/2026`, or the words of the paper."""
+    if deadline.text:
+        return deadline.text
+    if deadline.start and deadline.end:
+        return f"{deadline.start:%d/%m/%Y}–{deadline.end:%d/%m/%Y}"
+    if deadline.end:
+        return f"chậm nhất {deadline.end:%d/%m/%Y}"
+    if deadline.start:
+        return f"từ {deadline.start:%d/%m/%Y}"
+    return {"recurring": "định kỳ", "continuous": "thường xuyên"}.get(deadline.kind, "")

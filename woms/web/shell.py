@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from woms.access.actors import Actor
 from woms.access.checks import holds
 from woms.access.permissions import Permission
+from woms.insights.inbox import inbox_count
 from woms.web.filters import initials
+from woms.web.flash import take
 from woms.web.frame import NavEntry, Picker, Shell
 
 # code, label, short label for the phone, address, icon, permission that shows it (None = everybody)
@@ -65,6 +67,8 @@ def shell_of(
         profile_href=_address("profile"),
         live_href="/truc-tiep" if version else "",
         live_version=version,
+        live_href="/truc-tiep" if actor else "",
+        messages=take(request),
     )
 
 
@@ -81,6 +85,7 @@ def bare_shell(request: HttpRequest) -> Shell:
 
 
 def _navigation(actor: Actor, active: str) -> tuple[NavEntry, ...]:
+    badges = {"inbox": inbox_count(actor=actor)}
     return tuple(
         NavEntry(
             code,
@@ -89,6 +94,7 @@ def _navigation(actor: Actor, active: str) -> tuple[NavEntry, ...]:
             href,
             icon,
             code == active,
+            badge=badges.get(code, 0),
             group=str(_GROUP) if code in _ADMIN else "",
         )
         for code, label, short, href, icon, permission in _ENTRIES

@@ -7,6 +7,7 @@ from django.urls import path
 from woms.web import admin, dossier_steps, evaluation, gallery, home, session, work
 from woms.web import admin, boards, explanations, gallery, home, session, version
 from woms.web import help as help_pages
+from woms.web.plan_urls import PLANNING
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("danh-gia/<int:dossier_id>", evaluation.dossier, name="dossier"),
     path("danh-gia/<int:dossier_id>/<slug:name>", dossier_steps.step, name="dossier-step"),
     path("ui", gallery.page, name="gallery"),
+    *PLANNING,
     path("quan-tri", admin.units, name="admin-units"),
     path("quan-tri/<slug:code>", admin.unit, name="admin-unit"),
     path("quan-tri/<slug:code>/tai-khoan", admin.add_account, name="admin-add-account"),

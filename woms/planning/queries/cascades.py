@@ -162,7 +162,7 @@ def _receivers(plan: Plan, counted: dict[int, CascadeLine], on: date) -> tuple[R
     below = Unit.objects.filter(in_force(on), path__startswith=plan.unit.path).exclude(pk=plan.unit_id)
     rows = below.filter(parent_id=plan.unit_id) | below.filter(pk__in=counted)
     order = {kind: place for place, kind in enumerate(UnitKind.values)}
-    units = sorted(rows, key=lambda unit: (order[unit.kind], unit.sort_key))
+    units = sorted(rows, key=lambda unit: (order[unit.kind], unit.pk not in counted, unit.sort_key))
     return tuple(ReceivingUnit(unit_ref(unit), unit.kind, counted.get(unit.pk)) for unit in units)
 
 

@@ -7,9 +7,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from woms.access.actors import Actor
+from woms.access.checks import reaches
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
 from woms.core.numbers import format_number
+from woms.org.states import UnitKind
 from woms.planning.models import Cascade, Plan
 from woms.planning.policies.pre_check import Severity, pre_check
 from woms.planning.queries.cascades import offers_with_parents
@@ -38,7 +40,16 @@ def submitted_to(actor: Actor) -> QuerySet[Plan]:
     """Submitted plans that the actor may decide on: never those they wrote or submitted."""
     rows = visible_to(Plan.objects.all(), actor, Permission.PLAN_APPROVE)
     mine = Q(author_id=actor.person_id) | Q(submitted_by_id=actor.person_id)
-    return rows.filter(state=PlanState.SUBMITTED).exclude(mine)
+    return rows.filter(_nearest(actor), state=PlanState.SUBMITTED).exclude(mine)
+
+
+def _nearest(actor: Actor) -> Q:
+    """The city may decide on everything below, but a division's plan waits for the head of its agency."""
+    near = ~Q(unit__kind=UnitKind.DIVISION)
+    for grant, _reach in reaches(actor, Permission.PLAN_APPROVE):
+        if not grant.unit_is_root:
+            near |= Q(unit__path__startswith=grant.unit_path)
+    return near
 
 
 def offered_to(actor: Actor) -> QuerySet[Cascade]:
@@ -63,13 +74,20 @@ def _to_decide(actor: Actor, on: date) -> list[InboxItem]:
     return [_decision(plan, [f.severity for f in pre_check(contents[plan.pk], on=on)]) for plan in plans]
 
 
+def _title(plan: Plan) -> str:
+    """Short: the list is scanned by whose plan it is."""
+    owner = plan.person.full_name if plan.person else plan.unit.name
+    label = plan.period.label
+    return f"Kế hoạch {label[0].lower()}{label[1:]} – {owner}"
+
+
 def _decision(plan: Plan, severities: list[str]) -> InboxItem:
     submitter = plan.submitted_by or plan.author
     return InboxItem(
         kind="plan",
         subject_kind="plan",
         subject_id=plan.pk,
-        title=plan.title,
+        title=_title(plan),
         unit_name=plan.unit.name,
         from_name=submitter.full_name,
         since=plan.submitted_at or plan.created_at,
@@ -116,7 +134,7 @@ def _back(plan: Plan, decision: Decision | None) -> InboxItem:
         kind="returned",
         subject_kind="plan",
         subject_id=plan.pk,
-        title=plan.title,
+        title=_title(plan),
         unit_name=plan.unit.name,
         from_name=decision.person_name if decision else "",
         since=decision.at if decision else plan.created_at,

@@ -45,6 +45,7 @@ class PlanRow:
     id: int
     title: str
     owner_name: str
+    within: str  # the unit above a division, the unit of a person
     unit_code: str
     is_personal: bool
     period_label: str
@@ -90,6 +91,12 @@ class PlanDetail:
     def offer(self, action: str) -> Offer | None:
         return next((offer for offer in self.offers if offer.action == action), None)
 
+    @property
+    def returned_because(self) -> DecisionLine | None:
+        """The decision that sent the plan back, while it waits to be put right."""
+        is_back = self.contents.state == PlanState.RETURNED
+        return next((line for line in self.decisions if line.action == "return"), None) if is_back else None
+
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
 
@@ -133,7 +140,7 @@ def _counted(rows: QuerySet[Plan]) -> QuerySet[Plan]:
     objectives = Objective.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
     key_results = KeyResult.objects.filter(objective__plan=OuterRef("pk"), archived_at__isnull=True)
     below = key_results.order_by().values("objective__plan")
-    return rows.select_related("unit", "person", "period", "author").annotate(
+    return rows.select_related("unit__parent", "person", "period", "author").annotate(
         objective_count=_count(objectives),
         key_result_count=_count(below),
         changed_at=Coalesce("approved_at", "submitted_at", "created_at"),
@@ -150,6 +157,7 @@ def _row(plan: Plan) -> PlanRow:
         id=plan.pk,
         title=plan.title,
         owner_name=plan.person.full_name if plan.person else plan.unit.name,
+        within=_within(plan),
         unit_code=plan.unit.code,
         is_personal=plan.person_id is not None,
         period_label=plan.period.label,
@@ -159,6 +167,13 @@ def _row(plan: Plan) -> PlanRow:
         key_results=plan.key_result_count,  # type: ignore[attr-defined]
         changed_at=plan.changed_at,  # type: ignore[attr-defined]
     )
+
+
+def _within(plan: Plan) -> str:
+    if plan.person:
+        return plan.unit.name
+    is_division = plan.unit.kind == UnitKind.DIVISION
+    return plan.unit.parent.name if is_division and plan.unit.parent else ""
 
 
 def plan_detail(*, actor: Actor, plan_id: int, on: date, history: bool = True) -> PlanDetail:
@@ -180,7 +195,7 @@ def plan_detail(*, actor: Actor, plan_id: int, on: date, history: bool = True) -
         locked_because=locked if may_edit else "",
         can_cascade=plan.state != PlanState.CLOSED and allowed(actor, Permission.PLAN_CASCADE, subject),
         waits_for=_waits_for(plan),
-        decisions=decisions_of(machine=PLAN_MACHINE, subject_id=plan.pk) if history else (),
+        decisions=decisions_of(machine=PLAN_MACHINE, subject_id=plan.pk),
         log=log_of_subject(subject_kind="plan", subject_id=plan.pk) if history else (),
     )
 
