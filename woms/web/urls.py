@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import admin, gallery, home, session
+from woms.web import admin, check_ins, gallery, home, session
 from woms.web import help as help_pages
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("cap-nhat", check_ins.week, name="check-in"),
+    path("cap-nhat/<int:key_result_id>", check_ins.row, name="check-in-row"),
     path("dang-nhap", session.sign_in, name="sign-in"),
     path("dang-xuat", session.sign_out, name="sign-out"),
     path("doi-mat-khau", session.change_password, name="change-password"),
