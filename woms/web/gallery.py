@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from woms.web.charts.areas import AreaReading, RadarWords, radar_chart
 from woms.web.charts.drawing import Chart
 from woms.web.charts.lines import Forecast, LineData, LineWords, Reading, line_chart, sparkline
+from woms.web.check_in_rows import RowView
 from woms.web.frame import Choice, Picker
 from woms.web.render import render
 from woms.web.request import SignedInRequest, signed_in
@@ -53,31 +54,6 @@ class HeatRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A check-in row as its page will give it."""
-
-    id: int
-    title: str
-    target_words: str
-    last: str
-    value: str
-    unit: str
-    status: str
-    percent: int
-    expected: int
-    status_words: str = ""
-    locked: str = ""
-    saved_at: str = ""
-    needs_cause: bool = False
-    cause: str = ""
-    error: str = ""
-    note: str = ""
-    evidence_required: bool = False
-    version: int = 1
-    href: str = "#checkin"
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     title: str
     owner: str
@@ -105,7 +81,7 @@ class Gallery:
     progress: tuple[str, ...]
     workflow: tuple[str, ...]
     heat: tuple[HeatRow, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RowView, ...]
     tree: tuple[Node, ...]
     waterfall: tuple[dict[str, Any], ...]
     stages: tuple[dict[str, str], ...]
@@ -331,57 +307,33 @@ def _waterfall() -> tuple[dict[str, Any], ...]:
     )
 
 
+def _row(number: int, title: str, goal: str, last: str, value: str, unit: str, **facts: Any) -> RowView:
+    usual: dict[str, Any] = {
+        "status": "no_data",
+        "status_words": "",
+        "percent": 55,
+        "expected": 70,
+        "locked": "",
+    }
+    return RowView(
+        id=number, title=title, href="#checkin", objective="", target_words=goal, last=last, value=value,
+        shown=value, unit=unit, seen=number, key="", **usual | facts,
+    )  # fmt: skip
+
+
 _ROWS = (
-    Row(
-        1,
-        "Tỷ lệ hồ sơ giải quyết đúng hạn",
-        "Mục tiêu 95 % · hạn 31/12",
-        "92,1",
-        "93,0",
-        "%",
-        "at_risk",
-        93,
-        97,
-        "Cảnh báo · chậm 2 điểm",
-        saved_at="14:05",
-        needs_cause=True,
-        cause="coordination",
-    ),
-    Row(
-        2,
-        "Lớp tập huấn chuyển đổi số cho cán bộ",
-        "Mục tiêu 12 lớp · hạn 31/12",
-        "8",
-        "9",
-        "lớp",
-        "on_track",
-        75,
-        73,
-    ),
-    Row(
-        3,
-        "Giải ngân vốn đầu tư công",
-        "Mục tiêu 100 % · hạn 31/12",
-        "61,4",
-        "64,2",
-        "%",
-        "off_track",
-        64,
-        86,
-        "Nguy cơ · dự báo 82–91 %",
-        locked="TABMIS 06:00",
-    ),
-    Row(
-        4,
-        "Thời gian xử lý đơn thư trung bình",
-        "Mục tiêu ≤ 8 ngày · hạn 31/12",
-        "9,5",
-        "tám",
-        "ngày",
-        "no_data",
-        55,
-        70,
-        "Chưa cập nhật",
-        error="Không đọc được “tám” thành số. Hãy gõ như 93,5 hoặc 1.234,5.",
-    ),
-)
+    _row(1, "Tỷ lệ hồ sơ giải quyết đúng hạn", "Mục tiêu 95 % · hạn 31/12", "92,1", "93,0", "%", status="at_risk",
+         status_words="Cảnh báo · chậm 2 điểm", percent=93, expected=97, saved="Đã lưu 14:05", needs_cause=True,
+         cause="coordination", evidence_count=1),
+    _row(2, "Lớp tập huấn chuyển đổi số cho cán bộ", "Mục tiêu 12 lớp · hạn 31/12", "8", "9", "lớp", status="on_track",
+         percent=75, expected=73, evidence_required=True),
+    _row(3, "Giải ngân vốn đầu tư công", "Mục tiêu 100 % · hạn 31/12", "61,4", "64,2", "%", status="off_track",
+         status_words="Nguy cơ · chậm 22 điểm", percent=64, expected=86, locked="TABMIS 06:00"),
+    _row(4, "Thời gian xử lý đơn thư trung bình", "Mục tiêu ≤ 8 ngày · hạn 31/12", "9,5", "tám", "ngày",
+         status_words="Chưa cập nhật", error="Không đọc được “tám” thành số. Hãy gõ như 93,5 hoặc 1.234,5.",
+         error_field="value"),
+    _row(5, "Mô hình dân vận khéo mới", "Mục tiêu 2 mô hình · hạn 31/12", "1", "95", "mô hình", is_breakthrough=True,
+         status_words="Chưa cập nhật", theirs="94",
+         conflict="Trần Văn Bình vừa cập nhật mục này lúc 14:02 21/11 (93 → 94). Bạn nhập 95; số của bạn chưa được "
+         "ghi, hãy chọn số đúng."),
+)  # fmt: skip

@@ -6,11 +6,14 @@ from django.urls import path
 
 from woms.web import admin, dossier_steps, evaluation, gallery, home, session, work
 from woms.web import admin, boards, explanations, gallery, home, session, version
+from woms.web import admin, check_ins, gallery, home, session
 from woms.web import help as help_pages
 from woms.web.plan_urls import PLANNING
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("cap-nhat", check_ins.week, name="check-in"),
+    path("cap-nhat/<int:key_result_id>", check_ins.row, name="check-in-row"),
     path("dang-nhap", session.sign_in, name="sign-in"),
     path("dang-xuat", session.sign_out, name="sign-out"),
     path("dieu-hanh", boards.own_board, name="own-board"),

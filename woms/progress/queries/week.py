@@ -102,6 +102,13 @@ class Week:
     def done(self) -> int:
         return sum(row.is_done for row in self.rows)
 
+    def row(self, key_result_id: int) -> WeekRow:
+        """One of the rows. Raises `Missing` when the actor does not report on it."""
+        found = next((row for row in self.rows if row.id == key_result_id), None)
+        if found is None:
+            raise Missing
+        return found
+
     @property
     def silent(self) -> tuple[WeekRow, ...]:
         return tuple(row for row in self.rows if not row.is_done)
@@ -219,13 +226,19 @@ def _row(key_result: KeyResult, known: _Known, on: date) -> WeekRow:
         this_week=entry,
         progress=standing.progress.score,
         expected=standing.expected,
-        behind=standing.behind,
+        behind=_behind(standing),
         status=facts.effective_status(standing, latest).value,
         cause=cause,
         help_needed=help_needed,
         evidence_required=key_result.evidence_required,
         evidence_count=known.evidence.get(key_result.pk, 0),
     )
+
+
+def _behind(standing: pace.Standing) -> Decimal | None:
+    """Points behind the pace as shown: what lies below the start counts as nothing done."""
+    score, expected = standing.progress.score, standing.expected
+    return expected - score if expected is not None and score is not None else None
 
 
 def _latest(entry: Entry) -> facts.Latest:

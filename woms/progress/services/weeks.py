@@ -16,15 +16,20 @@ from woms.progress.models import WeeklyReport
 from woms.progress.policies import check_evidence_is_there
 from woms.progress.queries.week import Week, week_of_check_ins
 from woms.progress.services.check_ins import CheckInReceipt, Report, check_in
+from woms.progress.services.obstacles import report_obstacle
 from woms.records.files import Upload
 from woms.records.log import record_event
+from woms.work.evidence.services import attach_evidence
 
 
 @dataclass(frozen=True, slots=True)
 class WeekOutcome:
-    """What came of a page of numbers. Each number stands for itself: one that is wrong holds back no other."""
+    """What came of a page of numbers. Each number stands for itself: one that is wrong holds back no other.
 
-    saved: Mapping[int, CheckInReceipt] = field(default_factory=dict)
+    `saved` has a receipt for a number, nothing for a file or a cause that came alone.
+    """
+
+    saved: Mapping[int, CheckInReceipt | None] = field(default_factory=dict)
     failed: Mapping[int, WomsError] = field(default_factory=dict)
     is_sent: bool = False
     problem: WomsError | None = None
@@ -40,15 +45,15 @@ def report_week(
 ) -> WeekOutcome:
     """This function will save every number it can, each in its own transaction (scenario E13), then send the week.
 
-    The week is sent only when nothing failed. Never raises one of our errors: they come back beside their rows.
+    A report without a number may bring a file or name a cause. The week is sent only when nothing failed. Never
+    raises one of our errors: they come back beside their rows.
     """
-    saved, failed = {}, {}
+    saved: dict[int, CheckInReceipt | None] = {}
+    failed: dict[int, WomsError] = {}
     for key_result_id, report in reports.items():
         upload = (uploads or {}).get(key_result_id)
         try:
-            saved[key_result_id] = check_in(
-                actor=actor, at=at, key_result_id=key_result_id, report=report, upload=upload
-            )
+            saved[key_result_id] = _save(actor, at, key_result_id, report, upload)
         except WomsError as error:
             failed[key_result_id] = error
     if not send or failed:
@@ -58,6 +63,24 @@ def report_week(
     except WomsError as error:
         return WeekOutcome(saved, failed, problem=error)
     return WeekOutcome(saved, failed, is_sent=True)
+
+
+def _save(
+    actor: Actor, at: datetime, key_result_id: int, report: Report, upload: Upload | None
+) -> CheckInReceipt | None:
+    if report.value.strip() or report.note or not (upload or report.cause):
+        return check_in(actor=actor, at=at, key_result_id=key_result_id, report=report, upload=upload)
+    if upload:
+        attach_evidence(actor=actor, at=at, key_result_id=key_result_id, upload=upload)
+    if report.cause:
+        report_obstacle(
+            actor=actor,
+            at=at,
+            key_result_id=key_result_id,
+            cause=report.cause,
+            help_needed=report.help_needed,
+        )
+    return None
 
 
 @transaction.atomic

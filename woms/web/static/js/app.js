@@ -58,7 +58,8 @@
   let dirty = false;
   document.addEventListener("input", (event) => {
     if (event.target.form?.matches("[data-guard]")) dirty = true;
-    if (event.target.form?.matches("[data-row]")) event.target.form.dataset.dirty = "";
+    const row = event.target.closest("[data-row]");
+    if (row) row.dataset.dirty = "";
     const counted = event.target.matches("[data-count]") && document.querySelector(`[data-count-for="${event.target.id}"]`);
     if (counted) counted.textContent = `${event.target.value.length}/${event.target.maxLength}`;
   });
@@ -75,24 +76,49 @@
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; form.removeAttribute("aria-busy"); }));
 
-  let nextRow = null;
+  /* Rows of numbers: the cursor moves on at once, the row is saved behind it; what failed calls it back. */
+  const numberOf = (row) => row?.querySelector("[data-enter-next]:not([readonly])");
+  const goTo = (input) => { if (input) { input.focus(); input.select?.(); } };
+  const after = (row) => {
+    const rows = all("[data-row]");
+    const next = rows.slice(rows.indexOf(row) + 1).map(numberOf).find(Boolean);
+    return next ?? all("[data-primary]").find((one) => one.offsetParent);
+  };
+  const save = (row) => (row.matches("form") ? row.requestSubmit() : row.querySelector("[data-save]")?.click());
+  let lastRow = null;
+  document.addEventListener("focusin", (event) => { lastRow = event.target.closest("[data-row]") ?? lastRow; });
   document.addEventListener("keydown", (event) => {
     const input = event.target.closest?.("[data-enter-next]");
     if (!input || event.isComposing) return;
     const row = input.closest("[data-row]");
-    if (event.key === "Escape") { input.value = input.defaultValue; return; }
+    if (event.key === "Escape") { input.value = input.defaultValue ?? ""; delete row.dataset.dirty; return; }
     if (event.key !== "Enter") return;
     event.preventDefault();
-    if (event.shiftKey) { const more = row.querySelector(".show-more"); if (more) { more.checked = true; row.querySelector("textarea")?.focus(); } }
-    else {
-      const rows = all("[data-row]");
-      nextRow = rows.slice(rows.indexOf(row) + 1).find((one) => one.querySelector("[data-enter-next]:not([readonly])"))?.id ?? null;
-    }
-    row.requestSubmit();
+    const more = row.querySelector(".show-more");
+    if (event.shiftKey && more) { more.checked = true; row.querySelector("textarea")?.focus(); return; }
+    save(row);
+    goTo(after(row));
   });
-  const focusNumber = (id) => {
-    const input = id && document.getElementById(id)?.querySelector("[data-enter-next]:not([readonly])");
-    if (input) { input.focus(); input.select(); }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-save-next]");
+    if (!button) return;
+    event.preventDefault();
+    const row = lastRow?.isConnected ? lastRow : document.querySelector("[data-row][data-dirty]");
+    if (row) save(row);
+    goTo(row ? after(row) : all("[data-row]").map(numberOf).find((input) => input && !input.value));
+  });
+  document.addEventListener("change", (event) => {
+    const row = event.target.matches("[data-file]") && event.target.closest("[data-row]");
+    if (!row) return;
+    const names = all("[data-file]", row).flatMap((input) => Array.from(input.files, (file) => file.name));
+    const words = row.querySelector("[data-chosen]");
+    if (words) { words.hidden = !names.length; words.textContent = names.join(", "); }
+    row.dataset.dirty = "";
+  });
+  const callBack = (row) => {
+    const elsewhere = document.activeElement.closest?.("[data-row]");
+    if (elsewhere && elsewhere !== row && "dirty" in elsewhere.dataset) return;
+    goTo(row.querySelector("[data-conflict]") ?? row.querySelector("[aria-invalid=true]"));
   };
 
   /* ---- htmx: the token travels with every request, failures are said in words --------------------------- */
@@ -109,8 +135,7 @@
     if (isPage) say(new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".lead")?.textContent, true);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (nextRow && !event.target.querySelector?.("[aria-invalid=true]")) focusNumber(nextRow);
-    nextRow = null;
+    if (event.target.matches?.("[data-row]")) callBack(event.target);
     prepare(event.target);
   });
   const unsent = () => say(document.body.dataset.unsent || "Chưa gửi được. Nội dung vẫn còn trên trang, hãy thử lại.", true);
