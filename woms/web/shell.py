@@ -67,7 +67,6 @@ def shell_of(
         profile_href=_address("profile"),
         live_href="/truc-tiep" if version else "",
         live_version=version,
-        live_href="/truc-tiep" if actor else "",
         messages=take(request),
     )
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import admin, dossier_steps, evaluation, gallery, home, session, work
-from woms.web import admin, boards, explanations, gallery, home, session, version
-from woms.web import admin, check_ins, gallery, home, session
+from woms.web import admin, boards, check_ins, dossier_steps, evaluation, explanations, gallery, home, session, version, work
 from woms.web import help as help_pages
 from woms.web.plan_urls import PLANNING
 
