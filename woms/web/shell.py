@@ -101,6 +101,11 @@ def _navigation(actor: Actor, active: str) -> tuple[NavEntry, ...]:
     )
 
 
+def address_of(path: str) -> str:
+    """The path if a page answers there, else nothing: a template then shows words instead of a dead link."""
+    return path if _exists(path) else ""
+
+
 @cache
 def _exists(path: str) -> bool:
     """An entry shows only when its page is there, so that nothing in the shell leads nowhere."""
