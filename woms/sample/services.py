@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -75,10 +76,15 @@ def remove_sample(*, at: datetime) -> int:
         )
     papers = sample_files()
     gone = delete_sample_rows(_periods_added())
-    transaction.on_commit(lambda: [paper.unlink(missing_ok=True) for paper in papers])
+    transaction.on_commit(lambda: _throw_away(papers))
     if gone:
         record_event(actor=SYSTEM, at=at, event=events.SampleRemoved(subject_id=0, rows=gone))
     return gone
+
+
+def _throw_away(papers: Iterable[Path]) -> None:
+    for paper in papers:
+        paper.unlink(missing_ok=True)
 
 
 def _refuse_in_production() -> None:

@@ -3,13 +3,13 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import F
-from woms.evaluation.queries import latest_mark
-from woms.evaluation.scoring import is_stale, recompute
 
 from tests.factories import AT
 from woms.core.clock import local_date
 from woms.core.numbers import round_half_up
 from woms.evaluation.models import Cycle, Dossier, GeneralScore, Rating, ScoreSheet
+from woms.evaluation.queries import latest_mark
+from woms.evaluation.scoring import is_stale, recompute
 from woms.evaluation.states import DOSSIER_MACHINE, DossierState, Stage
 from woms.org.posts import outranks, post_of
 from woms.work.models import CatalogProduct, WorkFault, WorkItem
