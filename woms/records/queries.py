@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Max, Q, Subquery
+
 from woms.access.actors import Actor
+from woms.access.earshot import Earshot
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
 from woms.records.models import Event
@@ -40,3 +43,20 @@ def last_change(*, subject_kind: str, subject_id: int, part: str = "") -> LogLin
         rows = rows.filter(after__part=part)
     row = rows.order_by("-id").first()
     return LogLine(row.at, row.code, row.actor_name, row.sentence) if row else None
+
+
+RECENT = 500
+
+
+def version_in(heard: Earshot) -> str:
+    """A word that changes whenever something happens in one's earshot: pages compare it to know they are old.
+
+    Only the latest events count, so it stays cheap; counting them too catches an event that was numbered early
+    and committed late.
+    """
+    newest = Subquery(Event.objects.order_by("-id").values("id")[:1])
+    inside = Q(unit_path__in=heard.at)
+    for path in heard.below:
+        inside |= Q(unit_path__startswith=path)
+    found = Event.objects.filter(inside, id__gt=newest - RECENT).aggregate(last=Max("id"), count=Count("id"))
+    return f"{found['last'] or 0}-{found['count']}"

@@ -74,6 +74,7 @@ class Shell:
     help_href: str = ""
     profile_href: str = ""
     live_href: str = ""
+    live_version: str = ""
     messages: tuple[Message, ...] = ()
 
     @property

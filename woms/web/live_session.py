@@ -1,4 +1,4 @@
-"""Which units a browser's session may hear about."""
+"""Of which units a browser's session may hear."""
 
 from __future__ import annotations
 
@@ -6,30 +6,33 @@ from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.utils.crypto import constant_time_compare
 
+from woms.access.earshot import Earshot, earshot_of
 from woms.core import clock
 from woms.org.actors import load_actor
 from woms.org.queries import account_for_session
 
 
-def paths_of_session(cookie_header: str) -> tuple[str, ...]:
-    """Unit paths of the person's grants and post; empty when nobody is signed in."""
-    account = account_for_session(_account_id(cookie_header))
-    if account is None:
-        return ()
-    actor = load_actor(account, clock.today())
-    return tuple(
-        {grant.unit_path for grant in actor.grants} | ({actor.unit_path} if actor.unit_path else set())
-    )
+def earshot_of_session(cookie_header: str) -> Earshot:
+    """The reach of the signed-in person; none for strangers, and none after the password was changed elsewhere."""
+    session = _session(cookie_header)
+    account = account_for_session(int(session.get(SESSION_KEY, 0)))
+    if account is None or account.must_change_password:
+        return Earshot()
+    valid = (account.get_session_auth_hash(), *account.get_session_auth_fallback_hash())
+    if not any(constant_time_compare(session.get(HASH_SESSION_KEY, ""), one) for one in valid):
+        return Earshot()
+    return earshot_of(load_actor(account, clock.today()))
 
 
-def _account_id(cookie_header: str) -> int:
+def _session(cookie_header: str) -> dict[str, str]:
     try:
         cookie = SimpleCookie(cookie_header).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
-        return 0
+        return {}
     if cookie is None:
-        return 0
+        return {}
     engine = import_module(settings.SESSION_ENGINE)
-    return int(engine.SessionStore(cookie.value).get(SESSION_KEY, 0))
+    return dict(engine.SessionStore(cookie.value).load())

@@ -10,6 +10,8 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from woms.access.actors import Actor
+from woms.access.earshot import earshot_of
+from woms.records.queries import version_in
 
 P = ParamSpec("P")
 
@@ -20,6 +22,7 @@ class SignedInRequest(HttpRequest):
     user: Any
     actor: Actor
     at: datetime
+    live_version: str
 
 
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
@@ -39,6 +42,19 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
 
     guarded.requires_sign_in = True  # type: ignore[attr-defined] # the guard test looks for it
     return guarded  # type: ignore[return-value] # `wraps` keeps the name of the first parameter
+
+
+def live(view: View[P]) -> View[P]:
+    """The page refreshes itself (static/js/live.js). The version is read before the page's figures are, so that
+    nothing that happens in between is missed. Stands below `signed_in`.
+    """
+
+    @wraps(view)
+    def versioned(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request.live_version = version_in(earshot_of(request.actor))
+        return view(request, *args, **kwargs)
+
+    return versioned  # type: ignore[return-value] # `wraps` keeps the name of the first parameter
 
 
 def public(

@@ -45,6 +45,7 @@ def shell_of(
     """Describe the shell for this request; pages of strangers get one without navigation."""
     actor: Actor | None = getattr(request, "actor", None)
     account = getattr(request, "user", None)
+    version: str = getattr(request, "live_version", "")
     return Shell(
         actor=actor,
         username=getattr(account, "username", ""),
@@ -62,7 +63,8 @@ def shell_of(
         notifications_href=_address("notifications"),
         help_href=_address("help"),
         profile_href=_address("profile"),
-        live_href="/truc-tiep" if actor else "",
+        live_href="/truc-tiep" if version else "",
+        live_version=version,
     )
 
 

@@ -181,26 +181,6 @@
     if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
   });
 
-  /* ---- live: the page listens, and asks again when the line is cut ------------------------------------- */
-  const liveUrl = document.body.dataset.live;
-  const mark = (isLive) => all("[data-live-state]").forEach((one) => one.classList.toggle("is-lost", !isLive));
-  const refresh = () => document.body.dispatchEvent(new CustomEvent("live", { bubbles: true }));
-  if (liveUrl && "EventSource" in window && document.querySelector('[hx-trigger*="live"]')) {
-    let poll = 0;
-    const listen = () => {
-      const source = new EventSource(liveUrl);
-      source.onopen = () => { clearInterval(poll); poll = 0; mark(true); };
-      source.addEventListener("changed", refresh);
-      source.onerror = () => {
-        mark(false);
-        if (!poll) poll = setInterval(refresh, 5000);
-        if (source.readyState === EventSource.CLOSED) setTimeout(listen, 10000);
-      };
-      addEventListener("pagehide", () => source.close());
-    };
-    listen();
-  }
-
   const offline = () => { const bar = document.querySelector("[data-offline]"); if (bar) bar.hidden = navigator.onLine; };
   addEventListener("online", offline);
   addEventListener("offline", offline);
