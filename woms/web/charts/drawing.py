@@ -57,8 +57,8 @@ def table_twin(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
         for row in rows
     )
     return Markup(  # noqa: S704 - built here; words are escaped in `text` and `tag`
-        f'<table class="visually-hidden"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f'<div class="visually-hidden"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
