@@ -67,7 +67,10 @@ def shell_of(
         profile_href=_address("profile"),
         live_href="/truc-tiep" if version else "",
         live_version=version,
+<<<<<<< HEAD
         messages=take(request),
+=======
+>>>>>>> main
     )
 
 
