@@ -67,10 +67,7 @@ def shell_of(
         profile_href=_address("profile"),
         live_href="/truc-tiep" if version else "",
         live_version=version,
-<<<<<<< HEAD
         messages=take(request),
-=======
->>>>>>> main
     )
 
 
