@@ -72,7 +72,7 @@ def _labels() -> Iterator[tuple[str, str]]:
                 yield from (
                     (word, f"woms/{path.parent.name}/states.py")
                     for word in thing.values()
-                    if isinstance(word, str)
+                    if isinstance(word, str) and not word.isascii()
                 )
             for step in () if isinstance(thing, type) else getattr(thing, "transitions", ()):
                 yield step.label, f"woms/{path.parent.name}/states.py"
