@@ -11,12 +11,23 @@ from fractions import Fraction
 from woms.core.errors import Invalid
 from woms.core.numbers import format_number
 from woms.evaluation.states import CriteriaGroup
+from woms.org.states import Rank
 from woms.regulations import parameters_on
 
 GROUPS = "civil_servants/general_groups"
 MAXIMUM = "civil_servants/general_maximum"
 MARKS = "civil_servants/leadership_marks"
 POINT_DIGITS = 2
+
+# Which framework of the decree applies to whom (Điều 14 and Điều 15).
+FRAMEWORK_OF_RANK = {
+    Rank.HEAD: "nd335/leader",
+    Rank.DIVISION_HEAD: "nd335/leader",
+    Rank.DEPUTY: "nd335/deputy",
+    Rank.SPECIALIST: "nd335/non-leader",
+    Rank.CONTRACT: "nd335/non-leader",
+}
+LEADER_FRAMEWORKS = frozenset({"nd335/leader", "nd335/deputy"})
 
 
 @dataclass(frozen=True, slots=True)

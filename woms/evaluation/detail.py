@@ -20,7 +20,7 @@ from woms.evaluation.explained import ScoreView, preview, sheet_view
 from woms.evaluation.models import Dossier, GeneralScore, Rating, ScoreSheet
 from woms.evaluation.queries import actor_post, readable_dossiers
 from woms.evaluation.scoring import compute, gather, is_stale, items_of
-from woms.evaluation.states import DOSSIER_MACHINE, LEADER_FRAMEWORKS, DossierState, Level, Stage
+from woms.evaluation.states import DOSSIER_MACHINE, DossierState, Level, Stage
 from woms.org.posts import authority_over, direct_superior
 from woms.planning.states import Kind
 from woms.work.models import Evidence, WorkItem
@@ -185,7 +185,7 @@ def _about(dossier: Dossier, on: date) -> dict[str, Any]:
         "period_code": dossier.cycle.period.code,
         "period_label": dossier.cycle.period.label,
         "framework": dossier.framework,
-        "is_leader_form": dossier.framework in LEADER_FRAMEWORKS,
+        "is_leader_form": dossier.framework in criteria.LEADER_FRAMEWORKS,
         "is_sample": dossier.is_sample,
         "starts_on": starts_on,
         "has_started": starts_on is None or on >= starts_on,

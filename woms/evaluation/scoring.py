@@ -19,7 +19,7 @@ from woms.access.actors import Actor
 from woms.core.numbers import round_half_up
 from woms.evaluation import criteria, events
 from woms.evaluation.models import Dossier, GeneralScore, Rating, ScoreSheet
-from woms.evaluation.states import LEADER_FRAMEWORKS, Level, Stage
+from woms.evaluation.states import Level, Stage
 from woms.org.posts import senior_ranks
 from woms.org.states import Rank
 from woms.planning.states import Kind
@@ -52,8 +52,8 @@ def gather(dossier: Dossier, mark: GeneralScore | None) -> Inputs | None:
 
     None while a leader has no mark yet: nothing could be scored.
     """
-    leadership = _leadership(dossier, mark) if dossier.framework in LEADER_FRAMEWORKS else None
-    if dossier.framework in LEADER_FRAMEWORKS and leadership is None:
+    leadership = _leadership(dossier, mark) if dossier.framework in criteria.LEADER_FRAMEWORKS else None
+    if dossier.framework in criteria.LEADER_FRAMEWORKS and leadership is None:
         return None
     return Inputs(
         framework=dossier.framework,
@@ -243,7 +243,7 @@ def levels_below(dossier: Dossier) -> tuple[str | None, ...]:
 
 def _notes(dossier: Dossier) -> list[str]:
     """For a leader: how many of the people below the unit's result already rests on."""
-    if dossier.framework not in LEADER_FRAMEWORKS:
+    if dossier.framework not in criteria.LEADER_FRAMEWORKS:
         return []
     levels = levels_below(dossier)
     everybody, known = len(levels), sum(level is not None for level in levels)

@@ -24,8 +24,6 @@ from woms.evaluation.queries import latest_mark, latest_sheet
 from woms.evaluation.scoring import is_stale, record_score
 from woms.evaluation.states import (
     DOSSIER_MACHINE,
-    FRAMEWORK_OF_RANK,
-    LEADER_FRAMEWORKS,
     DossierState,
     Level,
     Stage,
@@ -208,7 +206,7 @@ def _step_back(
 
 
 def _give_mark(actor: Actor, at: datetime, dossier: Dossier, mark: GeneralMark, stage: Stage) -> GeneralScore:
-    is_leader = dossier.framework in LEADER_FRAMEWORKS
+    is_leader = dossier.framework in criteria.LEADER_FRAMEWORKS
     criteria.check_mark(mark, dossier.cycle.governing_date, is_leader=is_leader)
     return GeneralScore.objects.create(
         dossier=dossier,
@@ -346,6 +344,6 @@ def _dossier(cycle: Cycle, post: Post) -> Dossier:
         title=post.title,
         rank=post.rank,
         is_leader=post.is_leader,
-        framework=FRAMEWORK_OF_RANK[post.rank],
+        framework=criteria.FRAMEWORK_OF_RANK[post.rank],
         is_sample=cycle.is_sample,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 from woms.access.permissions import Permission
-from woms.org.states import Rank
 from woms.workflow.transitions import Machine, Transition
 
 
@@ -55,15 +54,6 @@ class CriteriaGroup(TextChoices):
         "Năng lực đổi mới, sáng tạo; dám nghĩ, dám làm, dám chịu trách nhiệm",
     )
 
-
-FRAMEWORK_OF_RANK = {
-    Rank.HEAD: "nd335/leader",
-    Rank.DIVISION_HEAD: "nd335/leader",
-    Rank.DEPUTY: "nd335/deputy",
-    Rank.SPECIALIST: "nd335/non-leader",
-    Rank.CONTRACT: "nd335/non-leader",
-}
-LEADER_FRAMEWORKS = frozenset({"nd335/leader", "nd335/deputy"})
 
 DOSSIER_MACHINE = Machine(
     subject_kind="dossier",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from woms.core.periods import CalendarPeriod
-from woms.evaluation.criteria import Group
-from woms.evaluation.states import FRAMEWORK_OF_RANK, LEADER_FRAMEWORKS, DossierState
+from woms.evaluation.criteria import FRAMEWORK_OF_RANK, LEADER_FRAMEWORKS, Group
+from woms.evaluation.states import DossierState
 from woms.org.posts import senior_ranks
 from woms.org.states import Rank
 from woms.sample.moments import spread
