@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import admin, gallery, home, session
+from woms.web import admin, gallery, home, plan_imports, session
 from woms.web import help as help_pages
 
 urlpatterns = [
@@ -25,5 +25,11 @@ urlpatterns = [
     ),
     path("quan-tri/<slug:code>/vai-tro", admin.add_role, name="admin-add-role"),
     path("quan-tri/<slug:code>/vai-tro/<int:grant_id>/ket-thuc", admin.end_role, name="admin-end-role"),
+    path("ke-hoach/nhap", plan_imports.upload, name="plan-import"),
+    path("ke-hoach/nhap/mau.xlsx", plan_imports.empty_workbook, name="plan-import-template"),
+    path("ke-hoach/nhap/<int:import_id>", plan_imports.show, name="plan-import-show"),
+    path("ke-hoach/nhap/<int:import_id>/chinh", plan_imports.correct, name="plan-import-correct"),
+    path("ke-hoach/nhap/<int:import_id>/xac-nhan", plan_imports.confirm, name="plan-import-confirm"),
+    path("ke-hoach/nhap/<int:import_id>/hoan-tac", plan_imports.undo, name="plan-import-undo"),
     path("suc-khoe", session.health, name="health"),
 ]

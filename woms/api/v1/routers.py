@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ninja import Router
 
-from woms.api.v1 import me
+from woms.api.v1 import me, plan_imports
 
-ROUTERS: tuple[tuple[str, Router], ...] = (("/me", me.router),)
+ROUTERS: tuple[tuple[str, Router], ...] = (
+    ("/me", me.router),
+    ("/plan-imports", plan_imports.router),
+)
