@@ -10,6 +10,7 @@ SCREENS = [
     (None, "/dang-nhap", "sign-in"),
     ("chuyen-vien", "/", "home-specialist"),
     ("lanh-dao", "/", "home-leader"),
+    ("to-chuc", "/ke-hoach/nhap", "plan-import"),
     ("chuyen-vien", "/ui", "gallery"),
     ("chuyen-vien", "/doi-mat-khau", "change-password"),
     ("chuyen-vien", "/khong-co-trang-nay", "not-found"),

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import (
-    admin,
-    boards,
-    check_ins,
-    dossier_steps,
-    evaluation,
-    explanations,
-    gallery,
-    home,
-    session,
-    version,
-    work,
-)
+from woms.web import admin, boards, check_ins, dossier_steps, evaluation, explanations, gallery, home, plan_imports, session, version, work
 from woms.web import help as help_pages
 from woms.web.plan_urls import PLANNING
 
@@ -54,5 +42,11 @@ urlpatterns = [
     path("phien-ban", version.version, name="version"),
     path("vi-sao", explanations.dictionary, name="metrics"),
     path("vi-sao/<slug:code>", explanations.explanation, name="explanation"),
+    path("ke-hoach/nhap", plan_imports.upload, name="plan-import"),
+    path("ke-hoach/nhap/mau.xlsx", plan_imports.empty_workbook, name="plan-import-template"),
+    path("ke-hoach/nhap/<int:import_id>", plan_imports.show, name="plan-import-show"),
+    path("ke-hoach/nhap/<int:import_id>/chinh", plan_imports.correct, name="plan-import-correct"),
+    path("ke-hoach/nhap/<int:import_id>/xac-nhan", plan_imports.confirm, name="plan-import-confirm"),
+    path("ke-hoach/nhap/<int:import_id>/hoan-tac", plan_imports.undo, name="plan-import-undo"),
     path("suc-khoe", session.health, name="health"),
 ]

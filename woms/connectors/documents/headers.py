@@ -11,6 +11,7 @@ from woms.connectors.documents.text import clean, fold_each
 
 LONGEST_HEADER = 80
 _FEWEST_COLUMNS = 2
+_SENTENCE_WORDS = 4
 
 
 class Column(StrEnum):
@@ -72,7 +73,8 @@ def column_of(header: str) -> Column | None:
 
 def _rank(header: str) -> int | None:
     folded = clean(re.sub(r"\([^)]*\)|[:*]", " ", fold_each(clean(header)))).strip(" .")
-    if not folded or len(folded) > LONGEST_HEADER:
+    is_sentence = header.rstrip().endswith(".") and folded.count(" ") >= _SENTENCE_WORDS
+    if not folded or len(folded) > LONGEST_HEADER or is_sentence:
         return None
     return next((rank for rank, (pattern, _) in enumerate(_PATTERNS) if pattern.search(folded)), None)
 

@@ -150,12 +150,12 @@ def _deadline_json(deadline: Deadline) -> DeadlineJson:
 def _key_result_json(key_result: SuggestedKeyResult) -> KeyResultJson:
     return {
         "title": key_result.title,
-        "target": _number(key_result.target),
+        "target": json_number(key_result.target),
         "unit": key_result.unit,
         "direction": key_result.direction.value,
     }
 
 
-def _number(value: Decimal) -> int | float:
+def json_number(value: Decimal) -> int | float:
     """Return the number as JSON writes it; JSON has no decimals of its own, and nothing is computed with this one."""
     return int(value) if value == value.to_integral_value() else float(value)

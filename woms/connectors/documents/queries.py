@@ -47,7 +47,8 @@ class PreviewRow:
     lead: NamedUnit | None
     lead_choices: tuple[NamedUnit, ...]
     coordinating: tuple[NamedUnit, ...]
-    unmatched: tuple[str, ...]
+    unmatched_lead: tuple[str, ...]
+    unmatched_coordinating: tuple[str, ...]
     output: str
     deadline: Deadline
     key_results: tuple[SuggestedKeyResult, ...]
@@ -229,7 +230,8 @@ def _row(row: StagedRow, staged: StagedPlan, names: dict[str, NamedUnit]) -> Pre
         lead=lead,
         lead_choices=tuple(names[code] for code in choices),
         coordinating=tuple(names[code] for code in found.coordinating if code in names),
-        unmatched=(*found.unmatched_lead, *found.unmatched_coordinating),
+        unmatched_lead=found.unmatched_lead,
+        unmatched_coordinating=found.unmatched_coordinating,
         output=row.output,
         deadline=row.deadline,
         key_results=row.key_results,

@@ -229,3 +229,8 @@ def test_the_clearer_of_two_like_columns_is_taken():
     row = ["1", "Chung", "Sơ kết", "Trưởng phòng", "Sở Nội vụ", "Không có", "Báo cáo", "UBND", "Quý I/2026"]
     objective = one(word([header, row]))
     assert (objective.title, names(objective.lead), objective.output) == ("Sơ kết", ["Sở Nội vụ"], "Báo cáo")
+
+
+def test_a_row_of_advice_is_no_header():
+    rows = [["Nhiệm vụ", "Mỗi dòng một việc, bắt đầu bằng động từ."], ["Thời hạn", "Ghi ngày hoàn thành."]]
+    assert titles(excel([HEADER, TASK], rows)) == ["Ban hành Kế hoạch"]
