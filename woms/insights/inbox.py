@@ -32,8 +32,8 @@ class Inbox:
     offer: CascadeOffer | None = None
 
 
-def inbox_of(*, actor: Actor, on: date, kind: str = "", chosen: str = "") -> Inbox:
-    """This function will list what waits for the actor, the oldest first, with one item opened."""
+def inbox_of(*, actor: Actor, on: date, kind: str = "", chosen: str = "", is_opened: bool = True) -> Inbox:
+    """This function will list what waits for the actor, the oldest first, with one item opened if wanted."""
     every = sorted(
         (item for source in SOURCES for item in source(actor=actor, on=on)), key=lambda one: one.since
     )
@@ -42,7 +42,7 @@ def inbox_of(*, actor: Actor, on: date, kind: str = "", chosen: str = "") -> Inb
         counts[item.kind] = counts.get(item.kind, 0) + 1
     shown = tuple(item for item in every if not kind or item.kind == kind)
     opened = next((item for item in shown if item.key == chosen), shown[0] if shown else None)
-    plan, offer = _opened(actor, on, opened)
+    plan, offer = _opened(actor, on, opened if is_opened else None)
     return Inbox(shown, kind, counts, len(every), opened, plan, offer)
 
 
