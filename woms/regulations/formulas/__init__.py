@@ -11,6 +11,8 @@ from woms.regulations.formulas import (
     leadership,
     party_frameworks,
     points,
+    proposal,
+    proposal_frameworks,
     rating_level,
     volumes,
 )
@@ -26,6 +28,8 @@ __all__ = [
     "leadership",
     "party_frameworks",
     "points",
+    "proposal",
+    "proposal_frameworks",
     "rating_level",
     "volumes",
 ]
