@@ -140,6 +140,8 @@ def inputs_as_json(inputs: Inputs) -> Json:
         found["unit"] = {"level": inputs.unit.level, "completion": _written_percent(inputs.unit.completion)}
     if inputs.coordination is not None:
         found["coordination"] = _written_percent(inputs.coordination)
+    if inputs.criteria:
+        found["criteria"] = {code: _written(ratio * 100) for code, ratio in inputs.criteria}
     if inputs.objectives:
         found["objectives"] = [_objective_as_json(objective) for objective in inputs.objectives]
     return found
@@ -219,6 +221,7 @@ def _case(table: Table) -> Case:
         unit=_unit(table.table("unit")) if "unit" in table else None,
         coordination=_percent(table, "coordination"),
         objectives=tuple(_objectives(table, lines)),
+        criteria=_criteria(table.table("criteria")) if "criteria" in table else (),
     )
     case = Case(
         source=table.source,
@@ -277,6 +280,10 @@ def _key_result(entry: Table) -> KeyResult:
     )
     entry.finish()
     return result
+
+
+def _criteria(entry: Table) -> tuple[tuple[str, Fraction], ...]:
+    return tuple((code, Fraction(entry.number(code)) / 100) for code in entry.keys())  # noqa: SIM118
 
 
 def _products(table: Table, lines: dict[str, int]) -> list[Product]:

@@ -78,6 +78,8 @@ products:                          # reworks, delays: mỗi số là số lần 
 #   - name: Chuyển đổi số
 #     kind: okr
 #     key_results: [{name: Hồ sơ trực tuyến, progress: 90, weight: 2}, {name: Thanh toán, progress: 75}]
+#   - {name: Chống bão, area: customers, planned: false, progress: 100}   # việc ngoài kế hoạch, khung tập thể
+# khung nd335/agency: criteria: {programme: 95, delivery: 90, management: 100, procedures: 98}
 # khung hanoi: coordination: 85         # điểm phối hợp, tính theo phần trăm; sản phẩm ghi thêm exceeding: số vượt mức
 # sự việc:
 # facts: [{kind: discipline, level: reprimand}]

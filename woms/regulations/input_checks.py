@@ -42,6 +42,7 @@ def check_inputs(inputs: Inputs, profile: Profile, parameters: ParameterSet) -> 
     if inputs.leadership is not None:  # a leader's framework asks for them itself
         _check_marks(inputs.leadership, parameters.numbers(profile.marks))
     _check_ratio(inputs.coordination, "coordination")
+    _check_criteria(inputs, profile)
     _check_ratio(inputs.unit.completion if inputs.unit else None, "unit.completion")
     if inputs.unit is not None and inputs.unit.level not in ("", *UNIT_LEVELS):
         _refuse(f"mức xếp loại của đơn vị phải là một trong: {', '.join(UNIT_LEVELS)}", "unit.level")
@@ -64,6 +65,7 @@ def _sections(inputs: Inputs) -> dict[str, tuple[bool, str]]:
         "unit": (inputs.unit is not None, leaders),
         "products": (bool(inputs.products), "chọn khung tính theo sản phẩm"),
         "objectives": (bool(inputs.objectives), "chọn khung tính theo nhiệm vụ"),
+        "criteria": (bool(inputs.criteria), "chọn khung chấm theo tiêu chí"),
         "coordination": (inputs.coordination is not None, "chọn khung của Hà Nội"),
     }
 
@@ -103,6 +105,13 @@ def _check_objective(objective: Objective, field: str) -> None:
         _refuse(f"“{objective.name}”: lĩnh vực phải là một trong: {', '.join(AREAS)}", f"{field}.area")
     if objective.kind not in OBJECTIVE_KINDS:
         _refuse(f"“{objective.name}”: loại phải là một trong: {', '.join(OBJECTIVE_KINDS)}", f"{field}.kind")
+
+
+def _check_criteria(inputs: Inputs, profile: Profile) -> None:
+    for code, ratio in inputs.criteria:
+        if code not in profile.criteria:
+            _refuse(f"không có tiêu chí “{code}”. Dùng: {', '.join(profile.criteria)}", f"criteria.{code}")
+        _check_ratio(ratio, f"criteria.{code}")
 
 
 def _check_ratio(ratio: Fraction | None, field: str) -> None:

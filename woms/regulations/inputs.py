@@ -95,6 +95,7 @@ class Inputs:
     """Everything that decides one score. `on` is the governing date; `general` is points out of the maximum.
 
     `coordination`: the mark of those one worked with, as a ratio; None when nothing was done together.
+    `criteria`: marks given by those who may, as ratios by the code of the criterion.
     """
 
     framework: str
@@ -106,6 +107,7 @@ class Inputs:
     unit: UnitResult | None = None
     coordination: Fraction | None = None
     objectives: tuple[Objective, ...] = ()
+    criteria: tuple[tuple[str, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from woms.regulations.formulas import (
     proposal,
     proposal_frameworks,
     rating_level,
+    units,
     volumes,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "proposal",
     "proposal_frameworks",
     "rating_level",
+    "units",
     "volumes",
 ]

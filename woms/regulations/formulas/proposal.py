@@ -29,6 +29,7 @@ TOTAL_LIMIT = "proposal/total_limit"
 THRESHOLDS = "proposal/level_thresholds"
 TESTED_ON = "proposal/level_tested_on"
 FORCING = "proposal/forcing_facts"
+UNPLANNED_LIMIT = "proposal/unplanned_share_limit"
 FULL = Fraction(1)
 NOTHING = Fraction(0)
 
@@ -62,6 +63,34 @@ def objective_score(calculation: Calculation, objective: Objective) -> Number:
     weight = sum((part.weight for part in objective.key_results), NOTHING)
     parts = [_key_result(calculation, objective, part) * part.weight for part in objective.key_results]
     return sum(parts, NOTHING) / weight
+
+
+@rule(
+    "proposal/area",
+    label="Điểm của một lĩnh vực, kể cả việc ngoài kế hoạch",
+    since=SINCE,
+    cites=("de-xuat-2025", "Phần B mục I"),
+    unit="percent",
+    reads=(UNPLANNED_LIMIT,),
+)
+def area_score(calculation: Calculation, area: str, objectives: Sequence[Objective]) -> Number:
+    """Trung bình có trọng số của nhiệm vụ trong kế hoạch, bổ sung việc đã làm ngoài kế hoạch. Việc ngoài kế hoạch không
+    chiếm quá phần đã định, trừ khi lĩnh vực đó không có nhiệm vụ nào trong kế hoạch.
+    """
+    calculation.about(AREAS[area])
+    planned = _mean(calculation, [item for item in objectives if item.planned])
+    unplanned = _mean(calculation, [item for item in objectives if not item.planned])
+    share = unplanned[1] / (planned[1] + unplanned[1])
+    if planned[1]:
+        share = at_most(share, calculation.number(UNPLANNED_LIMIT))
+    return planned[0] * (1 - share) + unplanned[0] * share
+
+
+def _mean(calculation: Calculation, objectives: Sequence[Objective]) -> tuple[Number, Number]:
+    """The weighted mean of some objectives, and their weight together."""
+    weight = sum((item.weight for item in objectives), NOTHING)
+    scored = [calculation.apply(objective_score, item) * item.weight for item in objectives]
+    return (sum(scored, NOTHING) / weight if weight else NOTHING), weight
 
 
 @rule(

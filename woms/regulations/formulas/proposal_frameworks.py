@@ -9,7 +9,7 @@ from woms.regulations.arithmetic import Number
 from woms.regulations.calculation import Calculation
 from woms.regulations.formulas import proposal
 from woms.regulations.formulas.assembly import Components, Frame, assemble, ratios_by_code
-from woms.regulations.inputs import Inputs, Objective
+from woms.regulations.inputs import AREAS, Inputs, Objective
 from woms.regulations.registry import rule
 from woms.regulations.results import Adjustment, Component, Outcome
 
@@ -32,24 +32,39 @@ def objectives(calculation: Calculation, inputs: Inputs) -> Outcome:
     """
     steady = [item for item in inputs.objectives if item.kind == "kpi"]
     by_area = calculation.text(proposal.WEIGHTING) == "areas"
-    if by_area and any(not item.area for item in steady):
-        raise Invalid(
-            "Trọng số theo lĩnh vực cần biết lĩnh vực của từng nhiệm vụ. Thêm area cho mỗi nhiệm vụ.",
-            code="regulations.area_missing",
-            field="objectives",
-        )
+    if by_area:
+        _require_areas(steady)
     return assemble(
         calculation,
         inputs,
         FRAME,
         _components(calculation, steady, by_area=by_area),
-        to_points=lambda found: calculation.apply(
-            proposal.proposal_result,
-            tuple((part.code, part.maximum) for part in found),
-            ratios_by_code(found),
-        ),
+        to_points=lambda found: _points(calculation, found),
         gates=lambda _: calculation.apply(proposal.proposal_forcing_gates, inputs.facts, is_leader=False),
         adjust=lambda result: adjustments(calculation, inputs, result),
+    )
+
+
+@rule(
+    "proposal/collective",
+    label="Tập thể theo đề xuất: bốn lĩnh vực",
+    since=proposal.SINCE,
+    cites=("de-xuat-2025", "Phần B mục I"),
+    unit="point",
+    reads=(*MAXIMA, proposal.AREA_WEIGHTS),
+    is_framework=True,
+)
+def collective(calculation: Calculation, inputs: Inputs) -> Outcome:
+    """Mức hoàn thành kế hoạch trên bốn lĩnh vực, sau khi bỏ nhiệm vụ đột phá và bổ sung việc đã làm ngoài kế hoạch."""
+    steady = [item for item in inputs.objectives if item.kind == "kpi"]
+    _require_areas(steady)
+    return assemble(
+        calculation,
+        inputs,
+        FRAME,
+        _area_components(calculation, steady),
+        to_points=lambda found: _points(calculation, found),
+        gates=lambda _: calculation.apply(proposal.proposal_forcing_gates, inputs.facts, is_leader=False),
     )
 
 
@@ -80,3 +95,30 @@ def _components(calculation: Calculation, steady: list[Objective], *, by_area: b
         for place, item in enumerate(steady)
         if place in maxima
     )
+
+
+def _area_components(calculation: Calculation, steady: list[Objective]) -> Components:
+    """One component an area that has weighed objectives."""
+    maxima = proposal.shares(calculation, steady, by_area=True)
+    components = []
+    for area, label in AREAS.items():
+        places = [place for place, item in enumerate(steady) if item.area == area and place in maxima]
+        if places:
+            ratio = calculation.apply(proposal.area_score, area, [steady[place] for place in places])
+            worth = sum((maxima[place] for place in places), Fraction(0))
+            components.append(Component(area, "", label, ratio, worth))
+    return tuple(components)
+
+
+def _points(calculation: Calculation, found: Components) -> Number:
+    weights = tuple((part.code, part.maximum) for part in found)
+    return calculation.apply(proposal.proposal_result, weights, ratios_by_code(found))
+
+
+def _require_areas(steady: list[Objective]) -> None:
+    if any(not item.area for item in steady):
+        raise Invalid(
+            "Trọng số theo lĩnh vực cần biết lĩnh vực của từng nhiệm vụ. Thêm area cho mỗi nhiệm vụ.",
+            code="regulations.area_missing",
+            field="objectives",
+        )
