@@ -6,7 +6,16 @@ with `inputs_as_json` and its trace so that it can be computed again.
 
 from woms.regulations.cases import inputs_as_json, inputs_from_json, score_as_json
 from woms.regulations.explanation import explain, what_if_excused
-from woms.regulations.inputs import Fact, Fault, Inputs, Leadership, Product, UnitResult
+from woms.regulations.inputs import (
+    Fact,
+    Fault,
+    Inputs,
+    KeyResult,
+    Leadership,
+    Objective,
+    Product,
+    UnitResult,
+)
 from woms.regulations.parameters import LocalDecision
 from woms.regulations.registry import framework_names
 from woms.regulations.results import Component, Explanation, Gate, Level, Score, WaterfallLine, WhatIf
@@ -20,9 +29,11 @@ __all__ = [
     "Fault",
     "Gate",
     "Inputs",
+    "KeyResult",
     "Leadership",
     "Level",
     "LocalDecision",
+    "Objective",
     "Product",
     "Score",
     "TraceNode",

@@ -18,9 +18,10 @@ from typing import TypeAlias
 
 from woms.core.errors import Invalid, Missing, WomsError
 from woms.core.strict_yaml import Table, parse_document, read_documents
-from woms.regulations.inputs import Fact, Fault, Inputs, Leadership, Product, UnitResult
+from woms.regulations.inputs import Fact, Fault, Inputs, KeyResult, Leadership, Objective, Product, UnitResult
 from woms.regulations.parameter_files import catalogue
 from woms.regulations.parameters import LEVELS, LocalDecision, check_decision, parameter_named
+from woms.regulations.profiles import PROFILES
 from woms.regulations.results import Score
 from woms.regulations.scoring import score
 from woms.regulations.values import read_value
@@ -139,6 +140,10 @@ def inputs_as_json(inputs: Inputs) -> Json:
         found["unit"] = {"level": inputs.unit.level, "completion": _written_percent(inputs.unit.completion)}
     if inputs.coordination is not None:
         found["coordination"] = _written_percent(inputs.coordination)
+    if inputs.criteria:
+        found["criteria"] = {code: _written(ratio * 100) for code, ratio in inputs.criteria}
+    if inputs.objectives:
+        found["objectives"] = [_objective_as_json(objective) for objective in inputs.objectives]
     return found
 
 
@@ -159,6 +164,20 @@ def _product_as_json(product: Product) -> JsonValue:
         "reworks": [_fault_as_json(fault) for fault in product.reworks],
         "delays": [_fault_as_json(fault) for fault in product.delays],
         "reference": product.reference,
+    }
+
+
+def _objective_as_json(objective: Objective) -> JsonValue:
+    return {
+        "name": objective.name,
+        "weight": _written(objective.weight),
+        "area": objective.area,
+        "kind": objective.kind,
+        "planned": objective.planned,
+        "key_results": [
+            {"name": part.name, "progress": _written(part.progress * 100), "weight": _written(part.weight)}
+            for part in objective.key_results
+        ],
     }
 
 
@@ -191,15 +210,18 @@ def _located(error: WomsError, case: Case) -> Invalid:
 
 def _case(table: Table) -> Case:
     lines = {key: table.line_of(key) for key in table.keys()}  # noqa: SIM118 - a Table, not a dict
+    framework = table.text("framework")
     inputs = Inputs(
-        framework=table.text("framework"),
+        framework=framework,
         on=table.day("on"),
-        general=Fraction(table.number("general")),
+        general=_general(table, framework),
         products=tuple(_products(table, lines)),
         leadership=_leadership(table.table("leadership")) if "leadership" in table else None,
         facts=tuple(_facts(table, lines)),
         unit=_unit(table.table("unit")) if "unit" in table else None,
         coordination=_percent(table, "coordination"),
+        objectives=tuple(_objectives(table, lines)),
+        criteria=_criteria(table.table("criteria")) if "criteria" in table else (),
     )
     case = Case(
         source=table.source,
@@ -213,6 +235,55 @@ def _case(table: Table) -> Case:
     )
     table.finish()
     return case
+
+
+def _general(table: Table, framework: str) -> Fraction:
+    """The points of the general criteria; a framework that has none needs no key for them."""
+    profile = PROFILES.get(framework)
+    if profile is None or profile.has_general:
+        return Fraction(table.number("general"))
+    return Fraction(table.number("general", Decimal(0)))
+
+
+def _objectives(table: Table, lines: dict[str, int]) -> list[Objective]:
+    objectives = []
+    for index, entry in enumerate(table.tables("objectives")):
+        lines[f"objectives.{index}"] = entry.line
+        lines.update({f"objectives.{index}.{key}": entry.line_of(key) for key in entry.keys()})  # noqa: SIM118
+        objectives.append(_objective(entry))
+    return objectives
+
+
+def _objective(entry: Table) -> Objective:
+    """`progress` alone stands for a single key result."""
+    name = entry.text("name")
+    alone = _percent(entry, "progress")
+    objective = Objective(
+        name=name,
+        key_results=(KeyResult(name, alone),)
+        if alone is not None
+        else tuple(_key_result(part) for part in entry.tables("key_results")),
+        weight=Fraction(entry.number("weight", Decimal(1))),
+        area=entry.text("area", ""),
+        kind=entry.text("kind", "kpi"),
+        planned=entry.flag("planned", default=True),
+    )
+    entry.finish()
+    return objective
+
+
+def _key_result(entry: Table) -> KeyResult:
+    result = KeyResult(
+        entry.text("name"),
+        Fraction(entry.number("progress")) / 100,
+        Fraction(entry.number("weight", Decimal(1))),
+    )
+    entry.finish()
+    return result
+
+
+def _criteria(entry: Table) -> tuple[tuple[str, Fraction], ...]:
+    return tuple((code, Fraction(entry.number(code)) / 100) for code in entry.keys())  # noqa: SIM118
 
 
 def _products(table: Table, lines: dict[str, int]) -> list[Product]:

@@ -72,6 +72,14 @@ products:                          # reworks, delays: mỗi số là số lần 
 # người lãnh đạo thêm:
 # leadership: {unit_result: 100, organizing: 100, cohesion: 50}
 # unit: {level: good, completion: 95}   # mức của đơn vị (nd233/manager), phần nhiệm vụ tập thể đã xong (qd366, hanoi)
+# khung proposal thay products bằng objectives (kind: okr là đột phá, chỉ có thể được thưởng; progress: phần trăm):
+# objectives:
+#   - {name: Cải cách hành chính, area: customers, weight: 60, progress: 80}
+#   - name: Chuyển đổi số
+#     kind: okr
+#     key_results: [{name: Hồ sơ trực tuyến, progress: 90, weight: 2}, {name: Thanh toán, progress: 75}]
+#   - {name: Chống bão, area: customers, planned: false, progress: 100}   # việc ngoài kế hoạch, khung tập thể
+# khung nd335/agency: criteria: {programme: 95, delivery: 90, management: 100, procedures: 98}
 # khung hanoi: coordination: 85         # điểm phối hợp, tính theo phần trăm; sản phẩm ghi thêm exceeding: số vượt mức
 # sự việc:
 # facts: [{kind: discipline, level: reprimand}]

@@ -59,7 +59,11 @@ def _waterfall(score: Score, inputs: Inputs) -> tuple[WaterfallLine, ...]:
             WaterfallLine(item.code, "loss" if item.points < 0 else "gain", item.sentence, points)
             for item, points in zip(outcome.adjustments, adjusted, strict=True)
         ),
-        WaterfallLine("general", "gain", _general_sentence(score), last),
+        *(
+            [WaterfallLine("general", "gain", _general_sentence(score), last)]
+            if outcome.general_maximum
+            else []
+        ),
         WaterfallLine("total", "total", "Tổng điểm", first + sum(middle) + last),
     )
 
@@ -167,6 +171,8 @@ def _basis(score: Score) -> str:
     """The articles of the framework, and the converted volume that everything is divided by."""
     if score.result is None:
         return f"{score.trace.article}. Kỳ này chưa được giao sản phẩm, công việc nào nên chưa đủ dữ liệu để chấm"
+    if not score.outcome.assigned_volume:
+        return score.trace.article
     volume = _plain(score.outcome.assigned_volume)
     return f"{score.trace.article} · khối lượng được giao: {volume} sản phẩm quy đổi"
 

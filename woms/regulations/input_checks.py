@@ -8,7 +8,17 @@ from fractions import Fraction
 
 from woms.core.errors import Invalid
 from woms.core.numbers import format_number
-from woms.regulations.inputs import DISCIPLINE_LEVELS, FACT_KINDS, Fact, Inputs, Leadership, Product
+from woms.regulations.inputs import (
+    AREAS,
+    DISCIPLINE_LEVELS,
+    FACT_KINDS,
+    OBJECTIVE_KINDS,
+    Fact,
+    Inputs,
+    Leadership,
+    Objective,
+    Product,
+)
 from woms.regulations.parameters import ParameterSet
 from woms.regulations.profiles import Profile
 from woms.regulations.results import Level
@@ -25,11 +35,14 @@ def check_inputs(inputs: Inputs, profile: Profile, parameters: ParameterSet) -> 
             f"Điểm tiêu chí chung phải từ 0 đến {_show(maximum)}, không phải {_show(inputs.general)}",
             "general",
         )
+    for index, objective in enumerate(inputs.objectives):
+        _check_objective(objective, f"objectives.{index}")
     for index, product in enumerate(inputs.products):
         _check_product(product, f"products.{index}")
     if inputs.leadership is not None:  # a leader's framework asks for them itself
         _check_marks(inputs.leadership, parameters.numbers(profile.marks))
     _check_ratio(inputs.coordination, "coordination")
+    _check_criteria(inputs, profile)
     _check_ratio(inputs.unit.completion if inputs.unit else None, "unit.completion")
     if inputs.unit is not None and inputs.unit.level not in ("", *UNIT_LEVELS):
         _refuse(f"mức xếp loại của đơn vị phải là một trong: {', '.join(UNIT_LEVELS)}", "unit.level")
@@ -50,6 +63,9 @@ def _sections(inputs: Inputs) -> dict[str, tuple[bool, str]]:
     return {
         "leadership": (inputs.leadership is not None, leaders),
         "unit": (inputs.unit is not None, leaders),
+        "products": (bool(inputs.products), "chọn khung tính theo sản phẩm"),
+        "objectives": (bool(inputs.objectives), "chọn khung tính theo nhiệm vụ"),
+        "criteria": (bool(inputs.criteria), "chọn khung chấm theo tiêu chí"),
         "coordination": (inputs.coordination is not None, "chọn khung của Hà Nội"),
     }
 
@@ -75,6 +91,27 @@ def _check_product(product: Product, field: str) -> None:
             )
         if len(faults) > math.ceil(max(product.assigned, product.completed)):
             _refuse(f"“{product.name}”: kê {len(faults)} đơn vị, nhiều hơn số sản phẩm", f"{field}.{name}")
+
+
+def _check_objective(objective: Objective, field: str) -> None:
+    if objective.weight < 0 or any(part.weight < 0 for part in objective.key_results):
+        _refuse(f"“{objective.name}”: trọng số không được âm", f"{field}.weight")
+    if not objective.key_results or not sum(part.weight for part in objective.key_results):
+        _refuse(
+            f"“{objective.name}” cần ít nhất một mục tiêu then chốt có trọng số lớn hơn 0",
+            f"{field}.key_results",
+        )
+    if objective.area and objective.area not in AREAS:
+        _refuse(f"“{objective.name}”: lĩnh vực phải là một trong: {', '.join(AREAS)}", f"{field}.area")
+    if objective.kind not in OBJECTIVE_KINDS:
+        _refuse(f"“{objective.name}”: loại phải là một trong: {', '.join(OBJECTIVE_KINDS)}", f"{field}.kind")
+
+
+def _check_criteria(inputs: Inputs, profile: Profile) -> None:
+    for code, ratio in inputs.criteria:
+        if code not in profile.criteria:
+            _refuse(f"không có tiêu chí “{code}”. Dùng: {', '.join(profile.criteria)}", f"criteria.{code}")
+        _check_ratio(ratio, f"criteria.{code}")
 
 
 def _check_ratio(ratio: Fraction | None, field: str) -> None:

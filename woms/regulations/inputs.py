@@ -67,10 +67,35 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyResult:
+    """One key result as measured by the end of the period: its progress (1 for 100 %) and relative weight."""
+
+    name: str
+    progress: Fraction
+    weight: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One task of the plan with its key results. `kind` is `kpi` (steady) or `okr` (breakthrough, never required).
+
+    `planned` is false for work done that was not, or could not be, in the plan. `weight` is relative.
+    """
+
+    name: str
+    key_results: tuple[KeyResult, ...]
+    weight: Fraction = Fraction(1)
+    area: str = ""
+    kind: str = "kpi"
+    planned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that decides one score. `on` is the governing date; `general` is points out of the maximum.
 
     `coordination`: the mark of those one worked with, as a ratio; None when nothing was done together.
+    `criteria`: marks given by those who may, as ratios by the code of the criterion.
     """
 
     framework: str
@@ -81,6 +106,8 @@ class Inputs:
     facts: tuple[Fact, ...] = ()
     unit: UnitResult | None = None
     coordination: Fraction | None = None
+    objectives: tuple[Objective, ...] = ()
+    criteria: tuple[tuple[str, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +166,12 @@ FACT_KINDS: Mapping[str, str] = {
     "complaint": "khiếu kiện kéo dài thuộc trách nhiệm giải quyết",
     "slow_disbursement": "giải ngân chậm so với kế hoạch",
 }
+
+# In the order of a plan.
+AREAS: Mapping[str, str] = {
+    "customers": "Đối tượng phục vụ và các bên liên quan",
+    "resources": "Ngân sách và hiệu quả sử dụng nguồn lực",
+    "processes": "Quy trình, quy chế nội bộ",
+    "learning": "Học hỏi và phát triển",
+}
+OBJECTIVE_KINDS = ("kpi", "okr")

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from woms.core.errors import Missing
 from woms.regulations.arithmetic import Number
 from woms.regulations.calculation import Calculation
-from woms.regulations.formulas import employees, leadership, points, rating_level
+from woms.regulations.formulas import employees, leadership, points, proposal, rating_level, units
 from woms.regulations.registry import framework_names
 from woms.regulations.results import Gate, Level
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`sections`: the parts of a case, beside products and facts, that the framework uses.
+    """`sections`: the parts of a case, beside facts, that the framework uses; `criteria`: the codes of its marks.
 
     `general_maximum`, `thresholds`, `marks`: names of parameters. `level` rates a total by points; `forcing` tests
     the cases in which points do not count.
@@ -25,9 +25,11 @@ class Profile:
     thresholds: str
     level: Callable[[Calculation, Number], Level]
     forcing: Callable[..., tuple[Gate, ...]]
-    marks: str
-    sections: frozenset[str] = frozenset()
+    marks: str = ""
+    sections: frozenset[str] = frozenset({"products"})
     is_leader: bool = False
+    has_general: bool = True
+    criteria: tuple[str, ...] = ()
 
     def for_leaders(self, *sections: str) -> Profile:
         """The same family for those who lead; `sections` beside their marks."""
@@ -41,13 +43,30 @@ _CIVIL_SERVANT = Profile(
     rating_level.forcing_gates,
     leadership.MARKS,
 )
-_HANOI = replace(_CIVIL_SERVANT, sections=frozenset({"coordination"}))
+_HANOI = replace(_CIVIL_SERVANT, sections=frozenset({"products", "coordination"}))
 _EMPLOYEE = Profile(
     employees.GENERAL_MAXIMUM,
     employees.THRESHOLDS,
     employees.employee_level,
     employees.employee_forcing_gates,
     employees.MARKS,
+)
+_PROPOSAL = Profile(
+    proposal.GENERAL_MAXIMUM,
+    proposal.THRESHOLDS,
+    proposal.proposal_level,
+    proposal.proposal_forcing_gates,
+    sections=frozenset({"objectives"}),
+    has_general=False,
+)
+
+_AGENCY = Profile(
+    units.GENERAL_MAXIMUM,
+    units.THRESHOLDS,
+    units.agency_level,
+    units.agency_forcing_gates,
+    sections=frozenset({"criteria"}),
+    criteria=tuple(units.AGENCY_CRITERIA),
 )
 
 PROFILES = {
@@ -59,6 +78,9 @@ PROFILES = {
     "hanoi/non-leader": _HANOI,
     "hanoi/leader": _HANOI.for_leaders("unit"),
     "hanoi/deputy": _HANOI.for_leaders("unit"),
+    "nd335/agency": _AGENCY,
+    "proposal/objectives": _PROPOSAL,
+    "proposal/collective": _PROPOSAL,
     "nd233/non-manager": _EMPLOYEE,
     "nd233/manager": _EMPLOYEE.for_leaders("unit"),
     "nd233/deputy-manager": _EMPLOYEE.for_leaders(),

@@ -11,7 +11,10 @@ from woms.regulations.formulas import (
     leadership,
     party_frameworks,
     points,
+    proposal,
+    proposal_frameworks,
     rating_level,
+    units,
     volumes,
 )
 
@@ -26,6 +29,9 @@ __all__ = [
     "leadership",
     "party_frameworks",
     "points",
+    "proposal",
+    "proposal_frameworks",
     "rating_level",
+    "units",
     "volumes",
 ]
