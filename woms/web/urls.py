@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import admin, boards, check_ins, dossier_steps, evaluation, explanations, gallery, home, plan_imports, session, version, work
+from woms.web import (
+    admin,
+    boards,
+    check_ins,
+    dossier_steps,
+    evaluation,
+    explanations,
+    gallery,
+    home,
+    plan_imports,
+    session,
+    version,
+    work,
+)
 from woms.web import help as help_pages
 from woms.web.plan_urls import PLANNING
 
