@@ -159,7 +159,7 @@ def _page(found: GoalPage, address: Address) -> TreePage:
         unaligned_href="/cay-muc-tieu/chua-gan?"
         + urlencode({"don-vi": made.unit.code, "ky": made.period_code}),
         close_href=address.to(chon=""),
-        chart=_chart(detail) if detail and key_result else None,
+        chart=chart_of(detail) if detail and key_result else None,
         goal_words=target_words(key_result) if key_result else "",
         deadline_words=deadline_words(detail.objective.deadline) if detail and detail.objective else "",
     )
@@ -202,7 +202,7 @@ def _note(node: TreeNode) -> str:
     return node.note
 
 
-def _chart(detail: GoalDetail) -> Chart | None:
+def chart_of(detail: GoalDetail) -> Chart | None:
     """The figures so far with the target, when there are enough for a line."""
     if detail.key_result is None or len(detail.readings) < LEAST_READINGS:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from woms.records.history import History, LogFilter, event_history
 from woms.web.render import render
 from woms.web.request import SignedInRequest, signed_in
 
+BIGINT = re.compile(r"[0-9]{1,18}")
 KINDS = (
     ("", _("Tất cả")),
     ("plan", _("Kế hoạch")),
@@ -46,7 +48,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         kind=typed["loai"] if typed["loai"] in dict(KINDS) else "",
         since=_day(typed["tu"]),
         until=_day(typed["den"]),
-        before_id=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,  # a bigint
+        before_id=int(before) if BIGINT.fullmatch(before) else None,  # a bigint
     )
     history = event_history(actor=request.actor, wanted=wanted)
     following = urlencode(

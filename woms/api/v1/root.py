@@ -24,6 +24,8 @@ class Problem(BaseModel):
     detail: str
     code: str
     field: str = ""
+    theirs: str = ""  # in a conflict: what somebody else wrote, and what the caller sent
+    yours: str = ""
 
 
 class SignedIn(SessionAuth):
@@ -53,6 +55,8 @@ def on_woms_error(request: HttpRequest, error: WomsError) -> HttpResponse:
         detail=error.sentence,
         code=error.code,
         field=error.field,
+        theirs=getattr(error, "theirs", ""),
+        yours=getattr(error, "yours", ""),
     )
     return _problem(request, problem)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from ninja import Router
 
-from woms.api.v1 import cascades, dossiers, me, plan_imports, plans, work_items
+from woms.api.v1 import cascades, check_ins, dossiers, me, plan_imports, plans, work_items
 
 ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/cascades", cascades.router),
     ("/dossiers", dossiers.router),
     ("/inbox", cascades.inbox),
     ("/key-results", cascades.of_key_result),
+    ("/key-results", check_ins.router),
     ("/key-results", plans.key_results),
     ("/me", me.router),
     ("/objectives", plans.objectives),
