@@ -12,7 +12,7 @@ from woms.core.clock import local_date
 from woms.core.errors import Refused
 from woms.evaluation.models import ScoreSheet
 from woms.evaluation.queries import latest_mark
-from woms.evaluation.scoring import is_stale, recompute
+from woms.evaluation.scoring import digest_of, is_stale, recompute, sheet_values
 from woms.evaluation.states import DossierState, Stage
 from woms.planning.models import Cascade, Plan
 from woms.planning.states import CascadeState, PlanState
@@ -23,6 +23,7 @@ from woms.records.models import Event, StoredFile
 from woms.sample.calendar import years_of_activity
 from woms.workflow.models import Decision
 
+_RECOMPUTED_ONE_IN = 7
 _RESCORED = frozenset({DossierState.REVIEW.value, DossierState.DECISION.value})
 
 
@@ -65,8 +66,10 @@ def _scores_that_differ(at: datetime) -> Iterator[str]:  # noqa: ARG001 - one si
         ScoreSheet.objects.filter(dossier=OuterRef("dossier")).order_by("-revision").values("revision")[:1]
     )
     differing = stale = 0
-    for sheet in sheets.filter(revision=Subquery(latest)).iterator(chunk_size=200):
-        differing += recompute(sheet).digest != sheet.inputs_digest
+    for number, sheet in enumerate(sheets.filter(revision=Subquery(latest)).iterator(chunk_size=200)):
+        differing += digest_of(sheet.inputs) != sheet.inputs_digest
+        if number % _RECOMPUTED_ONE_IN == 0:
+            differing += sheet_values(recompute(sheet))["total"] != sheet.total
         if sheet.stage == Stage.SUPERIOR and sheet.dossier.state not in _RESCORED:
             stale += is_stale(sheet.dossier, sheet, latest_mark(sheet.dossier, Stage.SUPERIOR))
     yield from _said(differing, "bảng điểm không tính lại được từ dữ liệu đã lưu")

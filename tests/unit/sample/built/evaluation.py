@@ -1,7 +1,6 @@
 from collections import Counter
 from decimal import Decimal
 
-import pytest
 from django.db.models import F
 
 from tests.factories import AT
@@ -15,7 +14,6 @@ from woms.org.posts import outranks, post_of
 from woms.work.models import CatalogProduct, WorkFault, WorkItem
 from woms.workflow.models import Decision
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 TODAY = local_date(AT)
 
 

@@ -14,8 +14,6 @@ from woms.planning.states import PLAN_MACHINE, CascadeState, PlanState
 from woms.records.models import Event
 from woms.workflow.models import Decision
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
-
 
 def actor_of(username):
     return load_actor(Account.objects.select_related("person").get(username=username), AT.date())

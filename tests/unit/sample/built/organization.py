@@ -12,13 +12,12 @@ from woms.core.vietnamese import fold
 from woms.org.actors import load_actor
 from woms.org.models import Account, Assignment, Grant, Person, Unit, UnitAlias
 from woms.org.services import create_account
+from woms.records.models import Event
 from woms.sample import services
 from woms.sample.cast import CAST, PASSWORD
 from woms.sample.people import default_size
 from woms.sample.queries import sample_accounts
 from woms.sample.units import load_units
-
-pytestmark = pytest.mark.django_db
 
 
 def counts():
@@ -98,9 +97,12 @@ def test_asking_for_more_people_than_are_there_says_what_to_do(sample, at):
         services.build_sample(at=at, people=5_000)
 
 
-def test_the_sample_can_be_built_again_after_its_removal(sample, at):
-    services.remove_sample(at=at)
-    assert services.build_sample(at=at).built
+def test_removal_leaves_nothing_but_a_line_in_the_log(sample, at):
+    gone = services.remove_sample(at=at)
+    assert gone > 30_000
+    left = {model.__name__: n for model, n in counts().items() if n and model.__module__.startswith("woms.")}
+    assert left == {"Event": 1}
+    assert "Xóa dữ liệu mẫu" in Event.objects.get().sentence
 
 
 def test_removal_stops_before_real_data_and_names_it(sample, at):

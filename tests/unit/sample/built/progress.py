@@ -2,7 +2,6 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from django.db.models import Count, F, Max
 
 from tests.factories import AT
@@ -16,7 +15,6 @@ from woms.records import files
 from woms.records.models import Event
 from woms.work.models import Evidence
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 TODAY = local_date(AT)
 
 
