@@ -24,9 +24,9 @@ from woms.planning.models import Cascade, KeyResult, Objective, Plan
 from woms.planning.queries.contents import AREA_ORDER
 from woms.planning.states import Area, CascadeState, PlanState
 from woms.progress.models import KeyResultState, Rollup
-from woms.progress.states import Status
 
 MOST_ROWS = 2000
+NO_PLAN = "no_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +307,7 @@ class _UnitLines:
             self._objectives.setdefault(row.plan.unit_id, []).append(row)
 
     def below(self, parent_id: int, depth: int) -> Iterable[TreeNode]:
-        for unit in self._units:
+        for unit in sorted(self._units, key=lambda unit: unit.pk not in self._plans):
             if unit.parent_id == parent_id:
                 yield self._line(unit, depth)
                 if unit.pk in self._open:
@@ -327,6 +327,5 @@ class _UnitLines:
             is_open=unit.pk in self._open,
             has_children=plan is not None,
             is_draft=plan is not None and plan.state not in {PlanState.APPROVED, PlanState.CLOSED},
-            note="" if plan else "chưa có kế hoạch",
-            status="" if plan else Status.NO_DATA.value,
+            status="" if plan else NO_PLAN,
         )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from woms.core import clock
 from woms.insights.goal_detail import GoalDetail
 from woms.insights.goal_page import GoalPage, UnalignedPage, goal_page, unaligned_page
-from woms.insights.goal_tree import TreeNode
+from woms.insights.goal_tree import NO_PLAN, TreeNode
 from woms.insights.standing import BREAKTHROUGH, Standing
 from woms.planning.states import AREA_SHORT, Area
 from woms.planning.words import deadline_words, target_words
@@ -177,7 +177,7 @@ def _row(node: TreeNode, address: Address) -> Row:
         percent=standing.percent if standing else None,
         expected=standing.expected if standing and is_drawn else None,
         status=_status(node, standing),
-        status_words=_("Dự thảo") if node.is_draft and not is_drawn else "",
+        status_words=_("Chưa có kế hoạch") if node.status == NO_PLAN else "",
         worst=node.worst,
         is_open=node.is_open,
         has_children=node.has_children,
@@ -193,6 +193,8 @@ def _status(node: TreeNode, standing: Standing | None) -> str:
         return "draft"
     if node.is_breakthrough and node.key[0] == "o":
         return BREAKTHROUGH
+    if node.status == NO_PLAN:
+        return "no_data"
     return node.status or (standing.status if standing else "no_data")
 
 

@@ -14,7 +14,6 @@ from woms.planning.policies.pre_check import Finding
 from woms.planning.words import deadline_words, target_words
 
 SHOWN_STATES = {"approved": "in_force"}  # an approved plan is being carried out
-_SEVERITY_LOOK = {"error": "off_track", "warning": "at_risk", "hint": "no_data"}
 NO_STANDINGS: Mapping[int, Standing] = {}
 
 
@@ -155,6 +154,5 @@ def _after_title(sentence: str) -> str:
 def finding_lines(findings: tuple[Finding, ...]) -> tuple[tuple[str, str, str], ...]:
     """For `warning_list`: sentence, link to the row on the same page, look."""
     return tuple(
-        (one.sentence, f"#o{one.objective_id}" if one.objective_id else "", _SEVERITY_LOOK[one.severity])
-        for one in findings
+        (one.sentence, f"#o{one.objective_id}" if one.objective_id else "", one.severity) for one in findings
     )

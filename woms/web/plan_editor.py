@@ -77,7 +77,7 @@ def _objective_failure(
         number=old.number if old else 0,
         missing=old.missing if old else (),
     )
-    return Failure(objective=form, problem="" if errors else error.sentence)
+    return Failure(objective=form, problem="" if errors else _told(error))
 
 
 @require_POST
@@ -135,8 +135,14 @@ def _key_result_failure(
     return Failure(
         key_result=form,
         parent_id=objective.id if objective else 0,
-        problem="" if errors else error.sentence,
+        problem="" if errors else _told(error),
     )
+
+
+def _told(error: Invalid | Refused | Conflict) -> str:
+    """The sentence, and after a conflict what the other one changed."""
+    theirs = error.theirs if isinstance(error, Conflict) else ""
+    return f"{error.sentence} {theirs}".strip()
 
 
 def _errors(typed: Typed, error: Invalid | Refused | Conflict) -> dict[str, str]:

@@ -44,6 +44,15 @@ PROGRESS: Final = {
     )
 }
 
+FINDINGS: Final = {
+    look.code: look
+    for look in (
+        _look("error", _("Phải sửa"), tone="off_track", shape="off_track"),
+        _look("warning", _("Cảnh báo"), tone="at_risk", shape="at_risk"),
+        _look("hint", _("Gợi ý"), tone="no_data", shape="no_data"),
+    )
+}
+
 WORKFLOW: Final = {
     look.code: look
     for look in (
@@ -70,7 +79,7 @@ WORKFLOW: Final = {
     )
 }
 
-STATUSES: Final = PROGRESS | WORKFLOW
+STATUSES: Final = PROGRESS | WORKFLOW | FINDINGS
 
 
 def status_look(code: str) -> StatusLook:

@@ -255,7 +255,7 @@ def test_by_unit_the_tree_shows_units_with_their_objectives(province, sign_in, t
     client = sign_in(province.leader)
     page = text(client.get("/cay-muc-tieu?cach=don-vi"))
     assert "Sở Mẫu A" in page
-    assert "chưa có kế hoạch" in page
+    assert "Chưa có kế hoạch" in page
     opened = text(client.get(f"/cay-muc-tieu?cach=don-vi&mo=u{province.agency.pk}"))
     assert "Phủ dịch vụ số đến hộ gia đình" in opened
 
