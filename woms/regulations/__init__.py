@@ -9,6 +9,7 @@ from woms.regulations.explanation import explain, what_if_excused
 from woms.regulations.inputs import (
     Fact,
     Fault,
+    Ideology,
     Inputs,
     KeyResult,
     Leadership,
@@ -28,6 +29,7 @@ __all__ = [
     "Fact",
     "Fault",
     "Gate",
+    "Ideology",
     "Inputs",
     "KeyResult",
     "Leadership",

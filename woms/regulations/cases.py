@@ -14,11 +14,21 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
 
 from woms.core.errors import Invalid, Missing, WomsError
 from woms.core.strict_yaml import Table, parse_document, read_documents
-from woms.regulations.inputs import Fact, Fault, Inputs, KeyResult, Leadership, Objective, Product, UnitResult
+from woms.regulations.case_writing import Json, JsonValue, inputs_as_json
+from woms.regulations.inputs import (
+    Fact,
+    Fault,
+    Ideology,
+    Inputs,
+    KeyResult,
+    Leadership,
+    Objective,
+    Product,
+    UnitResult,
+)
 from woms.regulations.parameter_files import catalogue
 from woms.regulations.parameters import LEVELS, LocalDecision, check_decision, parameter_named
 from woms.regulations.profiles import PROFILES
@@ -26,8 +36,20 @@ from woms.regulations.results import Score
 from woms.regulations.scoring import score
 from woms.regulations.values import read_value
 
-JsonValue: TypeAlias = "str | bool | None | list[JsonValue] | dict[str, JsonValue]"
-Json: TypeAlias = "dict[str, JsonValue]"
+__all__ = [
+    "Case",
+    "Expected",
+    "Json",
+    "RuleCase",
+    "inputs_as_json",
+    "inputs_from_json",
+    "parse_case",
+    "read_case",
+    "read_cases",
+    "score_as_json",
+    "score_case",
+    "score_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,77 +142,9 @@ def score_as_json(result: Score) -> Json:
     }
 
 
-def inputs_as_json(inputs: Inputs) -> Json:
-    """The inputs in the case format, exact, to be stored with a score and read again by `parse_case`."""
-    found: Json = {
-        "framework": inputs.framework,
-        "on": inputs.on.isoformat(),
-        "general": _written(inputs.general),
-        "products": [_product_as_json(product) for product in inputs.products],
-        "facts": [{"kind": fact.kind, "level": fact.level} for fact in inputs.facts],
-    }
-    marks = inputs.leadership
-    if marks is not None:
-        found["leadership"] = {
-            "unit_result": _written(marks.unit_result * 100),
-            "organizing": _written(marks.organizing * 100),
-            "cohesion": _written(marks.cohesion * 100),
-        }
-    if inputs.unit is not None:
-        found["unit"] = {"level": inputs.unit.level, "completion": _written_percent(inputs.unit.completion)}
-    if inputs.coordination is not None:
-        found["coordination"] = _written_percent(inputs.coordination)
-    if inputs.criteria:
-        found["criteria"] = {code: _written(ratio * 100) for code, ratio in inputs.criteria}
-    if inputs.objectives:
-        found["objectives"] = [_objective_as_json(objective) for objective in inputs.objectives]
-    return found
-
-
 def inputs_from_json(stored: Json) -> Inputs:
     """Read inputs that `inputs_as_json` wrote: a score of long ago can be computed again."""
     return parse_case(json.dumps(stored, ensure_ascii=False), "dữ liệu đã lưu").inputs
-
-
-def _product_as_json(product: Product) -> JsonValue:
-    """Fields that few products have are written only when they say something: digests of old scores stay."""
-    more: Json = {"exceeding": _written(product.exceeding)} if product.exceeding else {}
-    return {
-        **more,
-        "name": product.name,
-        "coefficient": _written(product.coefficient),
-        "assigned": _written(product.assigned),
-        "completed": _written(product.completed),
-        "reworks": [_fault_as_json(fault) for fault in product.reworks],
-        "delays": [_fault_as_json(fault) for fault in product.delays],
-        "reference": product.reference,
-    }
-
-
-def _objective_as_json(objective: Objective) -> JsonValue:
-    return {
-        "name": objective.name,
-        "weight": _written(objective.weight),
-        "area": objective.area,
-        "kind": objective.kind,
-        "planned": objective.planned,
-        "key_results": [
-            {"name": part.name, "progress": _written(part.progress * 100), "weight": _written(part.weight)}
-            for part in objective.key_results
-        ],
-    }
-
-
-def _fault_as_json(fault: Fault) -> JsonValue:
-    return {"times": str(fault.times), "excused": fault.excused}
-
-
-def _written(number: Fraction) -> str:
-    return format(Decimal(number.numerator) / Decimal(number.denominator), "f")
-
-
-def _written_percent(ratio: Fraction | None) -> str | None:
-    return None if ratio is None else _written(ratio * 100)
 
 
 def _json(tree: object) -> JsonValue:
@@ -222,6 +176,7 @@ def _case(table: Table) -> Case:
         coordination=_percent(table, "coordination"),
         objectives=tuple(_objectives(table, lines)),
         criteria=_criteria(table.table("criteria")) if "criteria" in table else (),
+        ideology=_ideology(table.table("ideology")) if "ideology" in table else None,
     )
     case = Case(
         source=table.source,
@@ -284,6 +239,19 @@ def _key_result(entry: Table) -> KeyResult:
 
 def _criteria(entry: Table) -> tuple[tuple[str, Fraction], ...]:
     return tuple((code, Fraction(entry.number(code)) / 100) for code in entry.keys())  # noqa: SIM118
+
+
+def _ideology(entry: Table) -> Ideology:
+    contributions = entry.optional_number("contributions")
+    found = Ideology(
+        assessment=_percent(entry, "assessment"),
+        study=_percent(entry, "study"),
+        contributions=None if contributions is None else Fraction(contributions),
+        trust=_percent(entry, "trust"),
+        reminders=entry.integer("reminders", 0),
+    )
+    entry.finish()
+    return found
 
 
 def _products(table: Table, lines: dict[str, int]) -> list[Product]:

@@ -79,6 +79,9 @@ products:                          # reworks, delays: mỗi số là số lần 
 #     kind: okr
 #     key_results: [{name: Hồ sơ trực tuyến, progress: 90, weight: 2}, {name: Thanh toán, progress: 75}]
 #   - {name: Chống bão, area: customers, planned: false, progress: 100}   # việc ngoài kế hoạch, khung tập thể
+# khung proposal/head, proposal/staff thêm bốn tiêu chí (ideology chỉ khi đánh giá năm):
+# ideology: {assessment: 92, study: 100, contributions: 3, trust: 91}
+# criteria: {initiatives: 80, growth: 70}
 # khung nd335/agency: criteria: {programme: 95, delivery: 90, management: 100, procedures: 98}
 # khung hanoi: coordination: 85         # điểm phối hợp, tính theo phần trăm; sản phẩm ghi thêm exceeding: số vượt mức
 # sự việc:

@@ -14,6 +14,7 @@ from woms.regulations.inputs import (
     FACT_KINDS,
     OBJECTIVE_KINDS,
     Fact,
+    Ideology,
     Inputs,
     Leadership,
     Objective,
@@ -43,6 +44,8 @@ def check_inputs(inputs: Inputs, profile: Profile, parameters: ParameterSet) -> 
         _check_marks(inputs.leadership, parameters.numbers(profile.marks))
     _check_ratio(inputs.coordination, "coordination")
     _check_criteria(inputs, profile)
+    if inputs.ideology is not None:
+        _check_ideology(inputs.ideology)
     _check_ratio(inputs.unit.completion if inputs.unit else None, "unit.completion")
     if inputs.unit is not None and inputs.unit.level not in ("", *UNIT_LEVELS):
         _refuse(f"mức xếp loại của đơn vị phải là một trong: {', '.join(UNIT_LEVELS)}", "unit.level")
@@ -66,6 +69,7 @@ def _sections(inputs: Inputs) -> dict[str, tuple[bool, str]]:
         "products": (bool(inputs.products), "chọn khung tính theo sản phẩm"),
         "objectives": (bool(inputs.objectives), "chọn khung tính theo nhiệm vụ"),
         "criteria": (bool(inputs.criteria), "chọn khung chấm theo tiêu chí"),
+        "ideology": (inputs.ideology is not None, "chọn khung đánh giá năm có tiêu chí này"),
         "coordination": (inputs.coordination is not None, "chọn khung của Hà Nội"),
     }
 
@@ -112,6 +116,13 @@ def _check_criteria(inputs: Inputs, profile: Profile) -> None:
         if code not in profile.criteria:
             _refuse(f"không có tiêu chí “{code}”. Dùng: {', '.join(profile.criteria)}", f"criteria.{code}")
         _check_ratio(ratio, f"criteria.{code}")
+
+
+def _check_ideology(found: Ideology) -> None:
+    for name in ("assessment", "study", "trust"):
+        _check_ratio(getattr(found, name), f"ideology.{name}")
+    if found.reminders < 0 or (found.contributions or 0) < 0:
+        _refuse("Số lần không được âm", "ideology")
 
 
 def _check_ratio(ratio: Fraction | None, field: str) -> None:

@@ -91,6 +91,20 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True)
+class Ideology:
+    """What is measured of political stance and conduct over a year; None where it was not measured.
+
+    `assessment`, `study`, `trust` are ratios; `contributions` and `reminders` are times a year.
+    """
+
+    assessment: Fraction | None = None
+    study: Fraction | None = None
+    contributions: Fraction | None = None
+    trust: Fraction | None = None
+    reminders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that decides one score. `on` is the governing date; `general` is points out of the maximum.
 
@@ -108,6 +122,7 @@ class Inputs:
     coordination: Fraction | None = None
     objectives: tuple[Objective, ...] = ()
     criteria: tuple[tuple[str, Fraction], ...] = ()
+    ideology: Ideology | None = None
 
 
 @dataclass(frozen=True, slots=True)

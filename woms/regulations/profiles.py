@@ -68,6 +68,11 @@ _AGENCY = Profile(
     sections=frozenset({"criteria"}),
     criteria=tuple(units.AGENCY_CRITERIA),
 )
+_CRITERIA = replace(
+    _PROPOSAL,
+    sections=frozenset({"objectives", "criteria", "ideology"}),
+    criteria=("initiatives", "growth"),
+)
 
 PROFILES = {
     "nd335/non-leader": _CIVIL_SERVANT,
@@ -81,6 +86,8 @@ PROFILES = {
     "nd335/agency": _AGENCY,
     "proposal/objectives": _PROPOSAL,
     "proposal/collective": _PROPOSAL,
+    "proposal/head": _CRITERIA,
+    "proposal/staff": _CRITERIA,
     "nd233/non-manager": _EMPLOYEE,
     "nd233/manager": _EMPLOYEE.for_leaders("unit"),
     "nd233/deputy-manager": _EMPLOYEE.for_leaders(),

@@ -78,6 +78,11 @@ def area_score(calculation: Calculation, area: str, objectives: Sequence[Objecti
     chiếm quá phần đã định, trừ khi lĩnh vực đó không có nhiệm vụ nào trong kế hoạch.
     """
     calculation.about(AREAS[area])
+    return with_unplanned(calculation, objectives)
+
+
+def with_unplanned(calculation: Calculation, objectives: Sequence[Objective]) -> Number:
+    """The mean of planned work, with what was done outside the plan up to its share. Some weight is needed."""
     planned = _mean(calculation, [item for item in objectives if item.planned])
     unplanned = _mean(calculation, [item for item in objectives if not item.planned])
     share = unplanned[1] / (planned[1] + unplanned[1])
