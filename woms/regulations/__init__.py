@@ -6,6 +6,7 @@ with `inputs_as_json` and its trace so that it can be computed again.
 
 from woms.regulations.cases import inputs_as_json, inputs_from_json, score_as_json
 from woms.regulations.explanation import explain, what_if_excused
+from woms.regulations.formulas.quota import Candidate, Quota
 from woms.regulations.inputs import (
     Fact,
     Fault,
@@ -20,10 +21,11 @@ from woms.regulations.inputs import (
 from woms.regulations.parameters import LocalDecision
 from woms.regulations.registry import framework_names
 from woms.regulations.results import Component, Explanation, Gate, Level, Score, WaterfallLine, WhatIf
-from woms.regulations.scoring import classify, parameters_on, rules_version, score
+from woms.regulations.scoring import classify, parameters_on, rules_version, score, top_rating_quotas
 from woms.regulations.trace import TraceNode, trace_from_json
 
 __all__ = [
+    "Candidate",
     "Component",
     "Explanation",
     "Fact",
@@ -37,6 +39,7 @@ __all__ = [
     "LocalDecision",
     "Objective",
     "Product",
+    "Quota",
     "Score",
     "TraceNode",
     "UnitResult",
@@ -51,6 +54,7 @@ __all__ = [
     "rules_version",
     "score",
     "score_as_json",
+    "top_rating_quotas",
     "trace_from_json",
     "what_if_excused",
 ]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from woms.regulations import formulas
 from woms.regulations.calculation import Calculation
+from woms.regulations.formulas.quota import Candidate, Quota, quotas
 from woms.regulations.input_checks import check_inputs
 from woms.regulations.inputs import Fact, Inputs
 from woms.regulations.parameter_files import catalogue
@@ -68,6 +69,21 @@ def classify(
     calculation = Calculation(parameters_on(on, decisions=decisions))
     gates = calculation.apply(profile.forcing, facts, is_leader=profile.is_leader)
     return level_after(calculation.apply(profile.level, Fraction(total)), gates)
+
+
+def top_rating_quotas(
+    candidates: Sequence[Candidate],
+    *,
+    on: date,
+    is_outstanding: bool = False,
+    decisions: Sequence[LocalDecision] = (),
+) -> tuple[Quota, ...]:
+    """Rank those rated excellent against the cap: the whole agency first, then each group of similar duties.
+
+    Nobody's level is changed: the excess is shown, people decide.
+    """
+    calculation = Calculation(parameters_on(on, decisions=decisions))
+    return quotas(calculation, candidates, is_outstanding=is_outstanding)
 
 
 @cache
