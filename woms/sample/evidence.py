@@ -43,13 +43,8 @@ class EvidenceWriter:
         kept = self._keep(key_result, as_of, value)
         if kept.sha256 not in self._known:
             self._known.add(kept.sha256)
-            self._stored.add(
-                sha256=kept.sha256,
-                size=kept.size,
-                content_type=kept.content_type,
-                created_at=at,
-                is_sample=True,
-            )
+            facts = {"size": kept.size, "content_type": kept.content_type, "created_at": at}
+            self._stored.add(sha256=kept.sha256, is_sample=True, **facts)
         head = self._confirmed_by(key_result, owner, at)
         evidence_id = self._rows.add(
             file_id=kept.sha256,

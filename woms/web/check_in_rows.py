@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -80,10 +80,29 @@ def row_view(
     warning: str = "",
 ) -> RowView:
     """The row as it stands, with what was typed and what was wrong with it laid over."""
-    entry = row.this_week
-    shown = _number(row)
-    typed = typed or Typed(value=shown)
+    view = _standing(row, on)
+    typed = typed or Typed(value=view.shown)
     conflict = error if isinstance(error, Conflict) else None
+    opened = bool(typed.note or typed.status or typed.as_of)
+    return replace(
+        view,
+        value=typed.value,
+        note=typed.note,
+        chosen_status=typed.status,
+        reason=typed.reason,
+        as_of=typed.as_of,
+        error="" if conflict or error is None else error.sentence,
+        error_field=error.field or "value" if error else "",
+        conflict=conflict.sentence if conflict else "",
+        theirs=conflict.theirs if conflict else "",
+        warning=warning,
+        is_open=opened or (error is not None and error.field not in {"", "value"}),
+    )
+
+
+def _standing(row: WeekRow, on: date) -> RowView:
+    """The row before anybody typed into it."""
+    entry = row.this_week
     is_silent = not row.is_done
     return RowView(
         id=row.id,
@@ -92,8 +111,8 @@ def row_view(
         objective=row.objective_title,
         target_words=_target_words(row),
         last=format_number(row.last_value) if row.last_value is not None else "–",
-        value=typed.value,
-        shown=shown,
+        value="",
+        shown=_number(row),
         unit=row.measure_unit,
         locked=(row.source_label or _("hệ thống nguồn")) if row.is_automatic else "",
         status="no_data" if is_silent else row.status,
@@ -104,10 +123,6 @@ def row_view(
         key=secrets.token_urlsafe(9),
         saved=_saved_words(row, on),
         by="" if entry is None or entry.is_mine else entry.by,
-        note=typed.note,
-        chosen_status=typed.status,
-        reason=typed.reason,
-        as_of=typed.as_of,
         needs_cause=entry is not None and not row.is_automatic and row.status in NEEDS_CAUSE,
         cause=row.cause,
         help_needed=row.help_needed,
@@ -116,13 +131,6 @@ def row_view(
         is_breakthrough=row.is_breakthrough,
         is_yes_or_no=row.is_yes_or_no,
         is_quiet=is_silent,
-        error="" if conflict or error is None else error.sentence,
-        error_field=error.field or "value" if error else "",
-        conflict=conflict.sentence if conflict else "",
-        theirs=conflict.theirs if conflict else "",
-        warning=warning,
-        is_open=bool(typed.note or typed.status or typed.as_of)
-        or (error is not None and error.field not in {"", "value"}),
     )
 
 

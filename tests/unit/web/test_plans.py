@@ -382,14 +382,8 @@ def test_a_plan_in_force_shows_where_its_numbers_stand(province, sign_in, plan):
     from woms.progress.models import KeyResultState
 
     Plan.objects.update(state="approved")
-    KeyResultState.objects.create(
-        key_result=KeyResult.objects.get(),
-        value=93,
-        progress=86,
-        expected_progress=90,
-        status="at_risk",
-        updated_at=AT,
-    )
+    stands = {"value": 93, "progress": 86, "expected_progress": 90, "status": "at_risk", "updated_at": AT}
+    KeyResultState.objects.create(key_result=KeyResult.objects.get(), **stands)
     page = text(sign_in(province.leader).get(f"/ke-hoach/{plan.pk}"))
     assert "Cảnh báo" in page
     assert "80 → 95" in page
