@@ -17,8 +17,11 @@ from woms.access.permissions import Permission
 from woms.core.clock import local_date
 from woms.core.numbers import format_number
 from woms.evaluation.queries import DossierRow
+from woms.insights.board import UnitBoard
 from woms.insights.desk import Desk, desk
 from woms.progress.queries.week import Week, WeekRow
+from woms.web.attention import AttentionLine, attention_lines
+from woms.web.board_view import View
 from woms.web.filters import day, day_month
 from woms.web.measures import amount, behind_words, goal
 from woms.web.render import render
@@ -27,7 +30,7 @@ from woms.web.shell import address_of
 from woms.web.status import attention_rank
 from woms.workflow.inbox import InboxItem
 
-MOST_LINES, MOST_GOALS, MOST_BEHIND, MOST_WAITING = 5, 6, 2, 5
+MOST_LINES, MOST_GOALS, MOST_BEHIND, MOST_WAITING, MOST_ATTENTION = 5, 6, 2, 5, 5
 WEEKDAYS = (
     _("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"),
 )  # fmt: skip
@@ -63,6 +66,7 @@ class WaitingRow:
     """One paper that waits for me."""
 
     title: str
+    href: str
     note: str
     since: str
     warnings: int
@@ -100,6 +104,7 @@ class HomePage:
     done: int
     total: int
     check_in_href: str
+    attention: tuple[AttentionLine, ...]
     dossier: DossierCard | None
     board_href: str
     first_steps: tuple[FirstStep, ...]
@@ -129,6 +134,7 @@ def _page(request: SignedInRequest, found: Desk, on: date) -> HomePage:
         done=found.week.done,
         total=len(rows),
         check_in_href=address_of("/cap-nhat") if rows else "",
+        attention=_attention(found.board),
         dossier=_dossier(found.dossier) if found.dossier else None,
         board_href=address_of("/dieu-hanh") if holds(actor, Permission.BOARD_READ) else "",
         first_steps=_first_steps(found),
@@ -187,9 +193,16 @@ def _waiting(items: tuple[InboxItem, ...]) -> TodayLine:
     return TodayLine("at_risk", text, _("Xử lý"), address_of("/cho-xu-ly"))
 
 
+def _attention(board: UnitBoard | None) -> tuple[AttentionLine, ...]:
+    if board is None:
+        return ()
+    return attention_lines(board.attention, View(path=f"/dieu-hanh/{board.unit.code}"))[:MOST_ATTENTION]
+
+
 def _row(item: InboxItem) -> WaitingRow:
     note = " · ".join(part for part in (item.unit_name, item.from_name) if part and part not in item.title)
-    return WaitingRow(item.title, note, day_month(item.since), item.errors + item.warnings)
+    href = f"/cho-xu-ly?chon={item.key}" if address_of("/cho-xu-ly") else ""
+    return WaitingRow(item.title, href, note, day_month(item.since), item.errors + item.warnings)
 
 
 def _goal(row: WeekRow) -> GoalCard:

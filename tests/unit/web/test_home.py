@@ -40,9 +40,15 @@ def test_a_key_result_without_a_number_this_week_is_asked_for(sign_in, province,
 
 
 def test_a_submitted_plan_waits_on_the_page_of_whoever_decides_and_of_nobody_else(sign_in, province):
-    make_plan(province, state="submitted", title="Kế hoạch để trình")
-    assert "Kế hoạch để trình" in words(sign_in(province.leader).get("/"))
-    assert "Kế hoạch để trình" not in words(sign_in(province.other_specialist).get("/"))
+    make_plan(province, state="submitted")
+    assert "1 hồ sơ chờ bạn xử lý" in words(sign_in(province.leader).get("/"))
+    assert "hồ sơ chờ bạn xử lý" not in words(sign_in(province.other_specialist).get("/"))
+
+
+def test_those_who_lead_without_reporting_see_what_needs_attention(sign_in, province, reported):
+    page = words(sign_in(province.leader).get("/"))
+    assert "Điều cần chú ý" in page
+    assert "Điều cần chú ý" not in words(sign_in(province.specialist).get("/"))
 
 
 def test_the_page_runs_the_same_queries_for_one_and_for_many(
