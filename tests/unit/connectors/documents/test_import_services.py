@@ -3,73 +3,22 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 
 import pytest
 
 from tests.factories import AT, make_plan
-from tests.plan_files import HEADER, excel, word
+from tests.import_steps import ROWS, confirm, correct, counts, stage, undo
+from tests.plan_files import HEADER, excel
 from woms.connectors.documents.areas import Area
 from woms.connectors.documents.errors import NotUnderstood
 from woms.connectors.documents.queries import import_preview, recent_imports
-from woms.connectors.documents.services import confirm_import, correct_import, stage_import, undo_import
 from woms.connectors.documents.staging import RowCorrection
 from woms.core.errors import Invalid, Missing, Refused
-from woms.planning.facts import KeyResultFacts
-from woms.planning.models import ImportBatch, KeyResult, Objective, Plan
+from woms.planning.models import ImportBatch, Objective
 from woms.planning.queries.plans import plan_detail
-from woms.planning.services.key_results import add_key_result
-from woms.planning.services.plans import submit_plan
-from woms.planning.services.weights import spread_objective_weights
 from woms.records.models import Event
 
 pytestmark = pytest.mark.django_db
-
-ROWS = [
-    [
-        "1",
-        "Sơ kết triển khai",
-        "Sở Mẫu A",
-        "Sở Mẫu B, các đơn vị liên quan",
-        "Báo cáo sơ kết",
-        "Tháng 12/2026",
-    ],
-    ["2", "Đào tạo cán bộ", "Các cơ quan, đơn vị", "Sở Mẫu A", "Kế hoạch, báo cáo", "Hàng quý"],
-    ["3", "Rà soát quy trình", "Sở Mẫu B, Sở Mẫu A", "", "Quyết định", "Trước ngày 30/6/2026"],
-]
-FILE = word("I. Năm 2026", [HEADER, *ROWS])
-
-
-def stage(actor, unit, content=FILE, **options):
-    return stage_import(
-        actor=actor, at=AT, unit_code=unit.code, content=content, file_name="ke-hoach.docx", **options
-    )
-
-
-@pytest.fixture
-def board(province):
-    return province.organization_board
-
-
-@pytest.fixture
-def staged(province, board):
-    return stage(board, province.city)
-
-
-def confirm(actor, import_id, **options):
-    return confirm_import(actor=actor, at=AT, import_id=import_id, **options)
-
-
-def undo(actor, import_id):
-    return undo_import(actor=actor, at=AT, import_id=import_id)
-
-
-def correct(actor, import_id, **corrections):
-    correct_import(actor=actor, at=AT, import_id=import_id, **corrections)
-
-
-def counts():
-    return Plan.objects.count(), Objective.objects.count(), KeyResult.objects.count()
 
 
 def test_reading_a_document_writes_nothing_into_any_plan(province, board):
@@ -272,74 +221,6 @@ def test_a_file_that_is_not_understood_leaves_nothing_behind(province, board):
     with pytest.raises(NotUnderstood):
         stage(board, province.city, b"not a document")
     assert not ImportBatch.objects.exists()
-
-
-# ── Undo ────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_undoing_takes_back_exactly_what_was_written(staged, board):
-    before = counts()
-    confirm(board, staged)
-    undo(board, staged)
-    assert counts() == before
-    assert import_preview(actor=board, import_id=staged).state == "undone"
-    undo(board, staged)
-    assert counts() == before
-
-
-def test_undoing_leaves_the_rows_that_were_there_before(province, staged, board):
-    plan = make_plan(province, province.city, author_id=board.person_id)
-    Objective.objects.create(plan=plan, position=1, area="customers", title="Có sẵn", weight=70)
-    confirm(board, staged)
-    undo(board, staged)
-    assert [objective.title for objective in plan.objectives.all()] == ["Có sẵn"]
-
-
-def touch_weights(board, receipt):
-    Objective.objects.filter(plan_id=receipt.plan_id).update(weight=1)
-    spread_objective_weights(actor=board, at=AT, plan_id=receipt.plan_id)
-
-
-def touch_key_results(board, receipt):
-    objective = Objective.objects.filter(plan_id=receipt.plan_id).first()
-    add_key_result(
-        actor=board,
-        at=AT,
-        objective_id=objective.pk,
-        facts=KeyResultFacts(title="Thêm", target=Decimal(1), measure_unit="%"),
-    )
-
-
-def touch_by_removing(board, receipt):
-    Objective.objects.filter(plan_id=receipt.plan_id).first().delete()
-
-
-@pytest.mark.parametrize("touch", [touch_weights, touch_key_results, touch_by_removing])
-def test_rows_that_somebody_worked_on_are_not_taken_back(staged, board, touch):
-    touch(board, confirm(board, staged))
-    written = counts()
-    with pytest.raises(Refused, match="Không hoàn tác được vì kế hoạch đã được sửa"):
-        undo(board, staged)
-    assert counts() == written
-
-
-def test_a_submitted_plan_keeps_what_was_imported(staged, board):
-    receipt = confirm(board, staged)
-    for objective in Objective.objects.all():
-        Objective.objects.filter(pk=objective.pk).update(lead_unit=Plan.objects.get().unit)
-    submit_plan(actor=board, at=AT, plan_id=receipt.plan_id, version=Plan.objects.get().version)
-    with pytest.raises(Refused, match="Không hoàn tác được"):
-        undo(board, staged)
-    assert "Không hoàn tác được" in import_preview(actor=board, import_id=staged).keep_because
-
-
-def test_what_was_never_written_cannot_be_undone_and_what_was_undone_not_confirmed(staged, board):
-    with pytest.raises(Refused, match="chưa được ghi"):
-        undo(board, staged)
-    confirm(board, staged)
-    undo(board, staged)
-    with pytest.raises(Refused, match="đã hoàn tác"):
-        confirm(board, staged)
 
 
 # ── Access ──────────────────────────────────────────────────────────────────────────────────
