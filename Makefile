@@ -16,9 +16,6 @@ fix: ## format and repair what can be repaired
 check: ## everything, as ./test
 	./test
 
-bench: ## measure pages, import and sample against their floors
-	$(PYTHON) -m tools.bench
-
 docs: ## rewrite the generated pages
 	./run docs
 
@@ -28,4 +25,4 @@ messages: ## renew the English catalogue, list what has no English yet
 lock: ## renew the hashed requirements from the .in files
 	for set in uv run test; do .tools/bin/uv pip compile -q --generate-hashes --python-version 3.11 --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
-.PHONY: help fast lint fix check bench docs messages lock
+.PHONY: help fast lint fix check docs messages lock
