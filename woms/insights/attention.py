@@ -21,8 +21,9 @@ from woms.insights.board import (
     KeyNumber,
     ObstacleLine,
 )
-from woms.insights.heat import GREEN, SEVERITY, SILENT_DAYS, is_silent
+from woms.insights.heat import SEVERITY, SILENT_DAYS, is_silent
 from woms.planning.states import AREA_SHORT, Area
+from woms.progress.calculations.pace import GREEN
 from woms.progress.states import Cause, Status
 
 NAMED = 3

@@ -18,6 +18,7 @@ class AreaScore:
     area: str
     score: Annotated[Decimal | None, Cites("unit_score")]
     before: Annotated[Decimal | None, Cites("unit_score")]
+    expected: Annotated[Decimal | None, Cites("expected_score")]
     status: str
     worst_status: str
     key_results: Annotated[int, Cites("key_results")]
@@ -64,6 +65,7 @@ class KeyNumber:
     value: Annotated[Decimal | None, Cites("key_result_value")]
     measure_unit: str
     change: Annotated[Decimal | None, Cites("key_result_change")]
+    compared_with: date | None
     rising_is_good: bool
     status: str
     series: Annotated[tuple[Decimal, ...], Cites("key_result_value")]
@@ -76,9 +78,13 @@ class BoardKeyResult:
 
     id: int
     title: str
-    kind: str
+    is_breakthrough: bool
     area: str
     objective: str
+    objective_id: int
+    objective_weight: Annotated[Decimal, Cites("weight")]
+    objective_is_breakthrough: bool
+    weight: Annotated[Decimal, Cites("weight")]
     share: Annotated[Decimal, Cites("key_result_share")]
     value: Annotated[Decimal | None, Cites("key_result_value")]
     target: Annotated[Decimal, Cites("key_result_target")]
@@ -90,6 +96,7 @@ class BoardKeyResult:
     as_of: date | None
     reported_at: datetime | None
     silent_days: Annotated[int | None, Cites("silent_days")]
+    starts_on: date
     due_on: date
     person: str
 
@@ -151,7 +158,11 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class UnitBoard:
-    """The control board of one unit for one month."""
+    """The control board of one unit for one month.
+
+    `areas` and `overall` come from the unit's own plan; `below` and `below_overall` are the mean of the units under
+    it, each counted once. The two are different numbers and are named apart (ADR 0010).
+    """
 
     unit: UnitChoice
     ancestors: tuple[UnitChoice, ...]
@@ -166,6 +177,9 @@ class UnitBoard:
     rows: tuple[HeatRow, ...]
     areas: tuple[AreaScore, ...]
     overall: AreaScore
+    below: tuple[AreaScore, ...]
+    below_overall: AreaScore | None
+    area_weights: Annotated[tuple[tuple[str, Decimal], ...], Cites("weight")]
     imbalance: Imbalance | None
     causes: tuple[CauseCount, ...]
     obstacles: tuple[ObstacleLine, ...]

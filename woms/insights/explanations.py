@@ -7,12 +7,14 @@ from datetime import date
 
 from woms.access.actors import Actor
 from woms.insights.board import BoardKeyResult, HeatRow, ObstacleLine, UnitBoard
+from woms.insights.contributions import Contribution, contributions_to
 from woms.insights.heat import Order, arranged
 from woms.insights.metrics import Metric, metric
 from woms.insights.months import board_month
 from woms.insights.obstacles import obstacles_below
 from woms.insights.unit_board import unit_board
 
+MADE_OF_PARTS = frozenset({"unit_score", "unit_score_change", "contribution_points", "contribution_share"})
 MADE_OF_UNITS = frozenset({"coverage", "silent_days"})
 MADE_OF_OBSTACLES = frozenset(
     {"open_obstacles", "overdue_obstacles", "obstacle_days", "obstacle_days_overdue"}
@@ -27,6 +29,7 @@ class Explanation:
     metric: Metric
     board: UnitBoard | None = None
     area: str = ""
+    contributions: tuple[Contribution, ...] = ()
     key_results: tuple[BoardKeyResult, ...] = ()
     units: tuple[HeatRow, ...] = ()
     obstacles: tuple[ObstacleLine, ...] = ()
@@ -50,5 +53,9 @@ def explain_number(
     if metric_code in MADE_OF_UNITS and board.rows:
         planning = tuple(row for row in arranged(board.rows, Order.SILENT) if row.has_plan)
         return Explanation(defined, board, area, units=planning)
+    if metric_code in MADE_OF_PARTS:
+        until = board_month(period_code, on).until
+        parts = contributions_to(board.key_results, area=area, weights=dict(board.area_weights), on=until)
+        return Explanation(defined, board, area, contributions=parts)
     own = tuple(one for one in board.key_results if not area or one.area == area)
     return Explanation(defined, board, area, key_results=own)

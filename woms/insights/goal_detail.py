@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from woms.access.actors import Actor
 from woms.access.checks import Subject, allowed
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
+from woms.insights.metrics import Cites
 from woms.insights.standing import NOTHING_YET, Standing, objectives_of, standings_of
 from woms.planning.contents import KeyResultContents, ObjectiveContents, UnitRef
 from woms.planning.models import Cascade, Objective, Plan
@@ -25,7 +27,7 @@ class GoalReading:
     """One reported figure."""
 
     on: date
-    value: Decimal
+    value: Annotated[Decimal, Cites("key_result_value")]
 
 
 @dataclass(frozen=True, slots=True)

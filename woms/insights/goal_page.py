@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from woms.access.actors import Actor
 from woms.access.permissions import Permission
@@ -13,6 +14,7 @@ from woms.core.errors import Missing
 from woms.core.periods import CalendarPeriod
 from woms.insights.goal_detail import GoalDetail, goal_detail
 from woms.insights.goal_tree import GoalTree, goal_tree, unaligned, unit_tree
+from woms.insights.metrics import Cites
 from woms.org.models import Unit
 from woms.org.queries import UnitChoice, choice_of, unit_by_code
 from woms.planning.models import Objective, Period, Plan
@@ -44,7 +46,7 @@ class UnalignedPage:
     period_code: str
     period_label: str
     rows: tuple[UnalignedRow, ...]
-    total: int
+    total: Annotated[int, Cites("unaligned_objectives")]
     page: int
     pages: int
 

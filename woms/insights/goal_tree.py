@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from django.db.models import QuerySet
 
@@ -16,6 +17,7 @@ from woms.access.actors import Actor
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
 from woms.core.periods import CalendarPeriod
+from woms.insights.metrics import Cites
 from woms.insights.standing import NOTHING_YET, Standing, is_worse, objectives_of, standings_of, worst
 from woms.org.actors import in_force
 from woms.org.models import Unit
@@ -52,7 +54,7 @@ class TreeArea:
     code: str
     label: str
     number: int
-    weight: Decimal
+    weight: Annotated[Decimal, Cites("weight")]
     nodes: tuple[TreeNode, ...]
 
 
@@ -67,7 +69,7 @@ class GoalTree:
     plan_state: str
     areas: tuple[TreeArea, ...] = ()
     units: tuple[TreeNode, ...] = ()
-    unaligned: int = 0
+    unaligned: Annotated[int, Cites("unaligned_objectives")] = 0
     open_keys: frozenset[str] = field(default=frozenset())
 
 

@@ -9,28 +9,25 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Subquery
 
 from woms.access.actors import Actor
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
 from woms.core.clock import local_date
+from woms.core.errors import Missing
 from woms.core.vietnamese import sort_key
 from woms.insights.board import AreaScore, HeatRow
 from woms.insights.months import BoardMonth
 from woms.org.models import Unit
 from woms.org.queries import UnitChoice, choice_of
 from woms.planning.states import Area
+from woms.progress.calculations import pace, rollups
 from woms.progress.models import Rollup
-from woms.progress.states import Status
 
 AREAS = tuple(area.value for area in Area)
-GREEN = frozenset({Status.ON_TRACK.value, Status.EXCEEDED.value})
-SEVERITY = {
-    Status.OFF_TRACK.value: 0, Status.AT_RISK.value: 1, Status.NO_DATA.value: 2,
-    Status.ON_TRACK.value: 3, Status.EXCEEDED.value: 4,
-}  # fmt: skip
-"""The order of attention."""
+SEVERITY = {status.value: place for place, status in enumerate(pace.ATTENTION)}
+SILENT_DAYS = 7
 
 
 class Order(StrEnum):
@@ -56,6 +53,7 @@ class _Stored:
     """One roll-up row, as read."""
 
     score: Decimal | None
+    expected: Decimal | None
     status: str
     worst_status: str
     key_results: int
@@ -75,13 +73,14 @@ class UnitScores:
         now, before = self.now.get(code), self.before.get(code)
         shown = now or before
         if shown is None:
-            return AreaScore(code, None, None, Status.NO_DATA, Status.NO_DATA, 0, 0)
+            return nothing_known(code)
         earlier = before if now else shown
         return AreaScore(
             code,
             shown.score,
             earlier.score if earlier else None,
-            shown.status if shown.score is not None else Status.NO_DATA.value,
+            shown.expected,
+            shown.status if shown.score is not None else pace.Status.NO_DATA.value,
             shown.worst_status,
             shown.key_results,
             shown.reported,
@@ -90,7 +89,7 @@ class UnitScores:
     @property
     def turned_red(self) -> bool:
         now, before = self.now.get(Rollup.ALL), self.before.get(Rollup.ALL)
-        return bool(now and before and now.status == Status.OFF_TRACK and before.status in GREEN)
+        return bool(now and before and now.status == pace.Status.OFF_TRACK and before.status in pace.GREEN)
 
     @property
     def last_reported_at(self) -> datetime | None:
@@ -98,15 +97,30 @@ class UnitScores:
         return max((row.last_reported_at for row in rows if row and row.last_reported_at), default=None)
 
 
-def units_around(*, actor: Actor, unit: UnitChoice, shown: BoardMonth) -> tuple[list[Unit], list[Unit]]:
-    """The units above (from the top) and directly below that the actor may see boards of, as of the month."""
-    above = [int(part) for part in unit.path.strip("/").split("/")][:-1]
+def nothing_known(code: str) -> AreaScore:
+    return AreaScore(code, None, None, None, pace.Status.NO_DATA.value, pace.Status.NO_DATA.value, 0, 0)
+
+
+def units_around(
+    *, actor: Actor, code: str, shown: BoardMonth
+) -> tuple[UnitChoice, tuple[UnitChoice, ...], tuple[UnitChoice, ...]]:
+    """The unit, those above it from the top, and those directly below as of the month (one query).
+
+    Only units whose boards the actor may read. Raises `Missing` when the unit is not among them.
+    """
+    here = Subquery(Unit.objects.filter(code=code).values("path")[:1])
     existing = Q(starts_on__lt=shown.month.ends_on) & (
         Q(ends_on__isnull=True) | Q(ends_on__gt=shown.month.starts_on)
     )
-    near = Unit.objects.filter(existing & Q(parent_id=unit.id) | Q(pk__in=above))
-    rows = list(visible_to(near, actor, Permission.BOARD_READ).order_by("path"))
-    return [row for row in rows if row.pk in above], [row for row in rows if row.parent_id == unit.id]
+    near = Unit.objects.annotate(here=here).filter(
+        existing & Q(parent__code=code) | Q(here__startswith=F("path"))
+    )
+    rows = tuple(map(choice_of, visible_to(near, actor, Permission.BOARD_READ).order_by("path")))
+    unit = next((row for row in rows if row.code == code), None)
+    if unit is None:
+        raise Missing
+    above = tuple(row for row in rows if row.path != unit.path and unit.path.startswith(row.path))
+    return unit, above, tuple(row for row in rows if row.path != unit.path and row not in above)
 
 
 def scores_around(*, actor: Actor, unit: UnitChoice, shown: BoardMonth) -> Mapping[int, UnitScores]:
@@ -125,7 +139,7 @@ def scores_around(*, actor: Actor, unit: UnitChoice, shown: BoardMonth) -> Mappi
     )
     found: defaultdict[int, UnitScores] = defaultdict(UnitScores)
     for unit_id, area, now, *stored in rows.values_list(
-        "unit_id", "area", "is_now", "score", "status", "worst_status", "key_results",
+        "unit_id", "area", "is_now", "score", "expected", "status", "worst_status", "key_results",
         "reported_key_results", "last_reported_at",
     ):  # fmt: skip
         scores = found[unit_id]
@@ -133,18 +147,48 @@ def scores_around(*, actor: Actor, unit: UnitChoice, shown: BoardMonth) -> Mappi
     return found
 
 
+def mean_of_rows(rows: Sequence[HeatRow], code: str) -> AreaScore:
+    """The mean of the units of a heat table in one area (or over all), each unit that has a score counted once."""
+    shown = [
+        row.overall if code == Rollup.ALL else row.cells[AREAS.index(code)] for row in rows if row.has_plan
+    ]
+    now = rollups.roll_up([_part(one, one.score) for one in shown])
+    before = rollups.roll_up([_part(one, one.before) for one in shown])
+    return AreaScore(
+        code,
+        now.score,
+        before.score,
+        now.expected,
+        now.status.value,
+        now.worst_status.value,
+        now.key_results,
+        now.reported,
+    )
+
+
+def _part(one: AreaScore, score: Decimal | None) -> rollups.Part:
+    return rollups.Part(
+        score=score,
+        expected=one.expected,
+        status=pace.Status(one.status),
+        worst_status=pace.Status(one.worst_status),
+        key_results=one.key_results,
+        reported=one.reported,
+    )
+
+
 def heat_rows(
-    units: Iterable[Unit], scores: Mapping[int, UnitScores], until: date, order: Order = Order.WORST
+    units: Iterable[UnitChoice], scores: Mapping[int, UnitScores], until: date, order: Order = Order.WORST
 ) -> tuple[HeatRow, ...]:
     """One row a unit, also for those without a plan or figures: silence must be seen."""
     nothing = UnitScores()
-    return arranged([_row(unit, scores.get(unit.pk, nothing), until) for unit in units], order)
+    return arranged([_row(unit, scores.get(unit.id, nothing), until) for unit in units], order)
 
 
-def _row(unit: Unit, scores: UnitScores, until: date) -> HeatRow:
+def _row(unit: UnitChoice, scores: UnitScores, until: date) -> HeatRow:
     overall = scores.area(Rollup.ALL)
     return HeatRow(
-        unit=choice_of(unit),
+        unit=unit,
         cells=tuple(scores.area(area) for area in AREAS),
         overall=overall,
         coverage=Decimal(100 * overall.reported) / overall.key_results if overall.key_results else None,
@@ -176,9 +220,6 @@ def arranged(rows: Sequence[HeatRow], order: Order, only: Only = Only.ALL) -> tu
 def is_silent(row: HeatRow) -> bool:
     """A unit with a plan from which nothing was heard for more than a week, or ever."""
     return row.has_plan and (row.silent_days is None or row.silent_days > SILENT_DAYS)
-
-
-SILENT_DAYS = 7
 
 
 def _is_kept(row: HeatRow, only: Only) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from woms.access.actors import Actor
 from woms.core.errors import Missing
+from woms.insights.metrics import Cites
 from woms.insights.plan_page import PlanWithProgress, plan_page
 from woms.planning.queries import inbox as planning
 from woms.planning.queries.cascades import CascadeOffer, cascade_offer
@@ -25,8 +27,8 @@ class Inbox:
 
     items: tuple[InboxItem, ...]
     kind: str
-    counts: dict[str, int]
-    total: int
+    counts: Annotated[dict[str, int], Cites("inbox_items")]
+    total: Annotated[int, Cites("inbox_items")]
     chosen: InboxItem | None = None
     plan: PlanWithProgress | None = None
     offer: CascadeOffer | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
 
 from woms.access.actors import Actor
 from woms.access.permissions import Permission
@@ -19,30 +20,49 @@ from woms.progress.models import Obstacle
 from woms.progress.states import Cause
 
 LINES = 5
+DAYS_TO_REMOVE = 30
+"""An obstacle for which no day was promised is overdue after this many days."""
 
 
 def obstacles_below(
     *, actor: Actor, unit: UnitChoice, shown: BoardMonth, limit: int = LINES
 ) -> tuple[tuple[CauseCount, ...], tuple[ObstacleLine, ...]]:
-    """Counts by cause in the fixed order of causes, and the longest waiting, overdue first (two queries)."""
-    open_ones = visible_to(Obstacle.objects.all(), actor, Permission.BOARD_READ).filter(
-        Q(resolved_at__isnull=True) | Q(resolved_at__date__gt=shown.until),
-        key_result__owner_unit__path__startswith=unit.path,
-        opened_at__date__lte=shown.until,
-    )
-    overdue = Count("id", filter=Q(due_on__lt=shown.until))
-    counted = {
-        cause: (total, late)
-        for cause, total, late in open_ones.values("cause")
-        .annotate(total=Count("id"), late=overdue)
-        .values_list("cause", "total", "late")
-    }
-    causes = tuple(CauseCount(cause.value, *counted.get(cause.value, (0, 0))) for cause in Cause)
-    longest = open_ones.order_by(F("due_on").asc(nulls_last=True), "opened_at", "id")[:limit].values(
-        "key_result_id", "summary", "cause", "opened_at", "due_on",
-        key_result_title=F("key_result__title"), holder=F("holder_unit__short_name"),
+    """Counts by cause in the fixed order of causes, and the longest waiting, overdue first (one query)."""
+    by_cause = [F("cause")]
+    longest_first = [F("to_be_gone_on").asc(), F("opened_at").asc(), F("pk").asc()]
+    rows = (
+        _open_ones(actor, unit, shown)
+        .annotate(
+            total=Window(Count("pk"), partition_by=by_cause),
+            late=Window(Count("pk", filter=Q(to_be_gone_on__lt=shown.until)), partition_by=by_cause),
+            place=Window(RowNumber(), order_by=longest_first),
+            place_in_cause=Window(RowNumber(), partition_by=by_cause, order_by=longest_first),
+        )
+        .filter(Q(place__lte=limit) | Q(place_in_cause=1))
+        .order_by("place")
+        .values(
+            "key_result_id", "summary", "cause", "opened_at", "to_be_gone_on", "total", "late", "place",
+            key_result_title=F("key_result__title"), holder=F("holder_unit__short_name"),
+        )
     )  # fmt: skip
-    return causes, tuple(_line(row, shown.until) for row in (longest if counted else ()))
+    found = list(rows)
+    counts = {row["cause"]: (row["total"], row["late"]) for row in found}
+    causes = tuple(CauseCount(cause.value, *counts.get(cause.value, (0, 0))) for cause in Cause)
+    return causes, tuple(_line(row, shown.until) for row in found if row["place"] <= limit)
+
+
+def _open_ones(actor: Actor, unit: UnitChoice, shown: BoardMonth) -> QuerySet[Obstacle]:
+    """Obstacles of the unit and below that were open on the last day shown, each with the day it should be gone."""
+    promised = Coalesce("due_on", TruncDate(F("opened_at") + timedelta(days=DAYS_TO_REMOVE)))
+    return (
+        visible_to(Obstacle.objects.all(), actor, Permission.BOARD_READ)
+        .filter(
+            Q(resolved_at__isnull=True) | Q(resolved_at__date__gt=shown.until),
+            key_result__owner_unit__path__startswith=unit.path,
+            opened_at__date__lte=shown.until,
+        )
+        .annotate(to_be_gone_on=promised)
+    )
 
 
 def _line(row: Mapping[str, Any], until: date) -> ObstacleLine:
@@ -53,7 +73,7 @@ def _line(row: Mapping[str, Any], until: date) -> ObstacleLine:
         cause=row["cause"],
         holder=row["holder"],
         days_open=_days(local_date(row["opened_at"]), until),
-        days_overdue=_days(row["due_on"], until),
+        days_overdue=_days(row["to_be_gone_on"], until),
     )
 
 

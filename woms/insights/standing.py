@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
+from woms.insights.metrics import Cites
 from woms.planning.models import KeyResult
 from woms.progress.calculations import pace
 from woms.progress.queries.scores import objective_standings
@@ -19,9 +21,9 @@ BREAKTHROUGH = "breakthrough"
 class Standing:
     """Value reached, progress and expected progress in per cent, the status, and the worst status inside."""
 
-    value: Decimal | None
-    percent: Decimal | None
-    expected: Decimal | None
+    value: Annotated[Decimal | None, Cites("key_result_value")]
+    percent: Annotated[Decimal | None, Cites("key_result_progress")]
+    expected: Annotated[Decimal | None, Cites("expected_progress")]
     status: str
     worst: str = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from woms.access.actors import Actor
 from woms.access.checks import reaches
@@ -13,12 +13,12 @@ from woms.core.errors import Denied
 from woms.insights.attention import attention_of
 from woms.insights.balance import imbalance_of
 from woms.insights.board import BoardKeyResult, Coverage, HeatRow, UnitBoard
-from woms.insights.heat import AREAS, UnitScores, heat_rows, scores_around, units_around
-from woms.insights.key_results import KEY_NUMBERS, key_numbers, own_key_results
+from woms.insights.heat import AREAS, UnitScores, heat_rows, mean_of_rows, scores_around, units_around
+from woms.insights.key_numbers import KEY_NUMBERS, key_numbers
+from woms.insights.key_results import own_key_results
 from woms.insights.months import BoardMonth, board_month
 from woms.insights.obstacles import obstacles_below
 from woms.org.models import Unit
-from woms.org.queries import choice_of, unit_by_code
 from woms.progress.models import Rollup
 
 
@@ -29,24 +29,22 @@ def unit_board(*, actor: Actor, unit_code: str, period_code: str, on: date) -> U
     unit whose board the actor may not see, `Invalid` for a period that is none or has not begun.
     """
     shown = board_month(period_code, on)
-    unit = unit_by_code(actor=actor, code=unit_code, permission=Permission.BOARD_READ)
-    above, below = units_around(actor=actor, unit=unit, shown=shown)
+    unit, above, below = units_around(actor=actor, code=unit_code, shown=shown)
     scores = scores_around(actor=actor, unit=unit, shown=shown)
     own = scores.get(unit.id, UnitScores())
     rows = heat_rows(below, scores, shown.until)
-    key_results = own_key_results(actor=actor, unit=unit, shown=shown)
+    key_results, weights = own_key_results(actor=actor, unit=unit, shown=shown)
     numbers = key_numbers(actor=actor, key_results=key_results, shown=shown)
     causes, obstacles = obstacles_below(actor=actor, unit=unit, shown=shown)
     areas = tuple(own.area(area) for area in AREAS)
-    times = [scores_of.last_reported_at for scores_of in scores.values()]
     return UnitBoard(
         unit=unit,
-        ancestors=tuple(choice_of(one) for one in above),
+        ancestors=above,
         year_code=shown.year.code,
         month_code=shown.month.code,
         month_label=shown.month.label,
         is_current=shown.is_current,
-        data_time=max((time for time in times if time), default=None),
+        data_time=_data_time(scores),
         coverage=_coverage(rows, scores, key_results, shown),
         attention=attention_of(
             rows=rows, areas=areas, key_numbers=numbers, key_results=key_results, causes=causes,
@@ -56,11 +54,20 @@ def unit_board(*, actor: Actor, unit_code: str, period_code: str, on: date) -> U
         rows=rows,
         areas=areas,
         overall=own.area(Rollup.ALL),
+        below=tuple(mean_of_rows(rows, area) for area in AREAS) if rows else (),
+        below_overall=mean_of_rows(rows, Rollup.ALL) if rows else None,
+        area_weights=tuple(weights.items()),
         imbalance=imbalance_of(areas),
         causes=causes,
         obstacles=obstacles,
         key_results=key_results,
     )  # fmt: skip
+
+
+def _data_time(scores: Mapping[int, UnitScores]) -> datetime | None:
+    """When the newest figure on the board was entered."""
+    times = (one.last_reported_at for one in scores.values())
+    return max((time for time in times if time), default=None)
 
 
 def _coverage(

@@ -176,7 +176,8 @@ def _radar(shown: UnitBoard, message: str) -> Chart:
         for one in shown.areas
     ]
     words = RadarWords(_("Cân bằng bốn lĩnh vực"), message, _("Tháng này"), _("Tháng trước"), _("Lĩnh vực"))
-    return radar_chart(areas, words, threshold=RING)
+    expected = shown.overall.expected
+    return radar_chart(areas, words, threshold=RING if expected is None else expected)
 
 
 def _causes(shown: UnitBoard) -> tuple[CauseBar, ...]:

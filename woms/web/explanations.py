@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -23,11 +25,15 @@ class ExplanationPage:
     """One number: its words, its definition, and its parts."""
 
     metric: Metric
+    total: Decimal | None
     title: str
     note: str
     explained: Explanation
     view: View
     crumbs: tuple[tuple[str, str], ...]
+    areas: Mapping[str, str] = field(
+        default_factory=lambda: {code: _(name) for code, name in AREA_NAMES.items()}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +89,16 @@ def _page(explained: Explanation, period: str) -> ExplanationPage:
     view, board, defined = View("", period), explained.board, in_words(explained.metric)
     if board is None:
         crumbs = ((_("Từ điển chỉ số"), "/vi-sao"), (defined.name, ""))
-        return ExplanationPage(defined, defined.name, "", explained, view, crumbs)
+        return ExplanationPage(defined, None, defined.name, "", explained, view, crumbs)
     back = view.unit_href(board.unit.code, linh_vuc=explained.area)
     parts = [board.unit.name, _(board.month_label)]
     if explained.area:
         parts.insert(0, _(AREA_NAMES[explained.area]))
     title = _title(explained) or defined.name
     crumbs = ((board.unit.name, back), (defined.name, ""))
-    return ExplanationPage(defined, title, " · ".join(parts), explained, view, crumbs)
+    points = [line.points for line in explained.contributions if line.points is not None]
+    total = sum(points, Decimal(0)) if points else None
+    return ExplanationPage(defined, total, title, " · ".join(parts), explained, view, crumbs)
 
 
 def _title(explained: Explanation) -> str:

@@ -225,3 +225,11 @@ def test_a_board_takes_at_most_eight_queries_however_many_units_it_shows(provinc
         shown = board(province.leader, province.city)
     assert len(shown.rows) == units + 3
     assert len(queries) <= 8, [query["sql"][:120] for query in queries]
+
+
+def test_an_obstacle_without_a_promised_day_is_overdue_after_thirty_days(province):
+    key_result = make_key_result(make_objective(make_plan(province, state="approved")))
+    make_obstacle(key_result, province.agency, due_on=None, opened_at=AT - timedelta(days=35))
+    make_obstacle(key_result, province.agency, "resources", due_on=None, opened_at=AT - timedelta(days=29))
+    lines = board(province.leader, province.city).obstacles
+    assert [(one.days_open, one.days_overdue) for one in lines] == [(35, 5), (29, 0)]

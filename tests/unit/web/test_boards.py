@@ -111,16 +111,19 @@ def links(page):
 
 
 def own_pages(client, start):
-    """Every page of ours that can be reached from an address, with its HTML."""
-    seen, waiting = {}, [start]
+    """Every page of ours that can be reached from an address, with its HTML: each once for each set of choices."""
+    seen, known, waiting = {}, set(), [start]
     while waiting:
         address = waiting.pop()
-        if address in seen or not re.match(r"/($|\?|dieu-hanh|vi-sao|nhat-ky)", address):
+        path, _, query = address.partition("?")
+        kind = (path, frozenset(one.split("=")[0] for one in query.split("&")))
+        if kind in known or not re.match(r"/($|dieu-hanh|vi-sao|nhat-ky)", path):
             continue
-        response = client.get(address, follow=True)
+        known.add(kind)
+        response = client.get(address)
         assert response.status_code == 200, address
         seen[address] = response.content.decode()
-        waiting += links(seen[address])
+        waiting += sorted(links(seen[address]))
     return seen
 
 
