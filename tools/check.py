@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CHROMIUM = "/usr/bin/chromium"
+BROWSER = "tests/browser"
 APT_PACKAGES = ("chromium", "poppler-utils")
 
 
@@ -27,15 +28,17 @@ class Check:
 
 
 def checks(pytest_arguments: Sequence[str]) -> list[Check]:
-    tests = Check("tests", [str(BIN / "pytest"), *(pytest_arguments or ["-n", "2", "--dist", "loadfile"])])
+    pytest = str(BIN / "pytest")
     if pytest_arguments:
-        return [tests]
+        return [Check("tests", [pytest, *pytest_arguments])]
     return [
         Check("format", [str(BIN / "ruff"), "format", "--check", "."]),
         Check("lint", [str(BIN / "ruff"), "check", "."]),
         Check("types", [str(BIN / "mypy"), "woms", "config"]),
         Check("import contracts", [str(BIN / "lint-imports"), "--no-cache"]),
-        tests,
+        Check("tests", [pytest, "-n", "2", "--dist", "loadfile", "--durations", "15", "--ignore", BROWSER]),
+        # Apart: the browser's driver leaves an event loop in its process, in which Django refuses the database.
+        Check("browser tests", [pytest, "--durations", "5", BROWSER]),
     ]
 
 
