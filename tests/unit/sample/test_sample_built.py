@@ -2,7 +2,7 @@
 
 import pytest
 
-for topic in ("checking", "evaluation", "organization", "plans", "progress"):
+for topic in ("checking", "evaluation", "organization", "plans", "progress", "usage"):
     pytest.register_assert_rewrite(f"tests.unit.sample.built.{topic}")
 
 from tests.unit.sample.built.checking import *  # noqa: E402, F403
@@ -10,5 +10,6 @@ from tests.unit.sample.built.evaluation import *  # noqa: E402, F403
 from tests.unit.sample.built.organization import *  # noqa: E402, F403
 from tests.unit.sample.built.plans import *  # noqa: E402, F403
 from tests.unit.sample.built.progress import *  # noqa: E402, F403
+from tests.unit.sample.built.usage import *  # noqa: E402, F403
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
