@@ -13,7 +13,7 @@ FIRST_YEAR = 2026
 
 _EARLY_MONTHS = 2
 _PLANNING_SEASON = 10
-_CLOSED_MONTHS = 3
+_CLOSED_MONTHS = 2
 
 
 def years_of_activity(on: date) -> list[CalendarPeriod]:

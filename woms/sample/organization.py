@@ -46,7 +46,7 @@ class LoadedUnit:
 
 @dataclass(slots=True)
 class Organization:
-    """The loaded units and officials, for those who write the year's history."""
+    """The loaded units and officials of the default sample, for those who write the year's history."""
 
     units: dict[str, LoadedUnit] = field(default_factory=dict)
     staff: dict[str, list[Official]] = field(default_factory=lambda: defaultdict(list))
@@ -75,22 +75,24 @@ def load_organization(
     *, people: int, rotated_on: date | None, progress: Callable[[int], object] = lambda _: None
 ) -> Organization:
     """Write the units and everyone in them, at least the default sample, up to `people` in all."""
-    loaded = Organization(rotated_on=rotated_on)
     further = extra_units(people)
-    _load_units(loaded, [*load_units(), *further])
-    writer = _PeopleWriter(loaded, rotated_on, progress)
+    every = _load_units([*load_units(), *further])
+    own = {fact.code: every[fact.code] for fact in load_units()}
+    loaded = Organization(units=own, rotated_on=rotated_on)
+    writer = _PeopleWriter(loaded, every, progress)
     writer.write_all(default_posts(), keep=True)
     writer.write_all(extra_posts(further, people), keep=False)
     return loaded
 
 
-def _load_units(loaded: Organization, facts: Iterable[UnitFact]) -> None:
+def _load_units(facts: Iterable[UnitFact]) -> dict[str, LoadedUnit]:
+    loaded: dict[str, LoadedUnit] = {}
     units, aliases = Rows(Unit), Rows(UnitAlias)
     for fact in facts:
-        above = loaded.units[fact.parent] if fact.parent else None
+        above = loaded[fact.parent] if fact.parent else None
         unit_id = units.reserve()
         path = f"{above.path if above else '/'}{unit_id}/"
-        loaded.units[fact.code] = LoadedUnit(unit_id, path, fact)
+        loaded[fact.code] = LoadedUnit(unit_id, path, fact)
         units.add(
             id=unit_id,
             code=fact.code,
@@ -109,16 +111,18 @@ def _load_units(loaded: Organization, facts: Iterable[UnitFact]) -> None:
             aliases.add(unit_id=unit_id, text=clean_text(text), folded=fold(text))
     units.write()
     aliases.write()
+    return loaded
 
 
 class _PeopleWriter:
     """Writes people batch by batch, so that memory does not grow with the province."""
 
     def __init__(
-        self, loaded: Organization, rotated_on: date | None, progress: Callable[[int], object]
+        self, loaded: Organization, units: dict[str, LoadedUnit], progress: Callable[[int], object]
     ) -> None:
         self._loaded = loaded
-        self._rotated_on = rotated_on
+        self._units = units
+        self._rotated_on = loaded.rotated_on
         self._progress = progress
         self._cast = members_by_number()
         self._password = make_password(PASSWORD)
@@ -148,7 +152,7 @@ class _PeopleWriter:
         for unit, starts_on, ends_on in self._terms(post):
             self._posts.add(
                 person_id=person_id,
-                unit_id=self._loaded.units[unit].id,
+                unit_id=self._units[unit].id,
                 title=post.title,
                 rank=post.rank,
                 starts_on=starts_on,
@@ -172,7 +176,7 @@ class _PeopleWriter:
             self._grants.add(
                 person_id=person_id,
                 role=role,
-                unit_id=self._loaded.units[unit].id,
+                unit_id=self._units[unit].id,
                 starts_on=self._grant_start(post),
                 decision_number=_DECISION,
             )
