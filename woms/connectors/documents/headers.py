@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from woms.connectors.documents.grids import Row
 from woms.connectors.documents.text import clean, fold_each
@@ -71,6 +72,7 @@ def column_of(header: str) -> Column | None:
     return None if rank is None else _PATTERNS[rank][1]
 
 
+@lru_cache(maxsize=4096)
 def _rank(header: str) -> int | None:
     folded = clean(re.sub(r"\([^)]*\)|[:*]", " ", fold_each(clean(header)))).strip(" .")
     is_sentence = header.rstrip().endswith(".") and folded.count(" ") >= _SENTENCE_WORDS

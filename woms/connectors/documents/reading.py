@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from woms.connectors.documents.areas import named_area, suggest_area
 from woms.connectors.documents.containers import Kind, open_office_file
@@ -17,18 +18,21 @@ from woms.connectors.documents.unit_cells import UnitCell, read_units, split_rol
 from woms.connectors.documents.units import UnitIndex
 from woms.connectors.documents.word import read_word
 
+UnitReader = Callable[[str], UnitCell]
+
 
 def read_plan(content: bytes, *, index: UnitIndex) -> ParsedPlan:
     """Return the plan that a .docx or .xlsx file holds. Raises `NotUnderstood` with one plain sentence."""
     file = open_office_file(content)
     document = read_word(file) if file.kind is Kind.WORD else read_sheets(file)
     table = read_tasks(document)
-    objectives = tuple(_objective(position, row, index) for position, row in enumerate(table.rows, 1))
+    units = cache(partial(read_units, index=index))  # most cells of a plan name the same few units
+    objectives = tuple(_objective(position, row, units) for position, row in enumerate(table.rows, 1))
     return ParsedPlan(objectives, (*table.warnings, *_repeated(objectives)), table.columns)
 
 
-def _objective(position: int, row: TaskRow, index: UnitIndex) -> ParsedObjective:
-    lead, coordinating = _unit_cells(row, index)
+def _objective(position: int, row: TaskRow, units: UnitReader) -> ParsedObjective:
+    lead, coordinating = _unit_cells(row, units)
     deadline = _deadline(row)
     title, output = row.title, _line(row, Column.OUTPUT)
     suggested = suggest_area(title, output)
@@ -61,12 +65,11 @@ def _line(row: TaskRow, column: Column) -> str:
     return clean(row.values.get(column, ""))
 
 
-def _unit_cells(row: TaskRow, index: UnitIndex) -> tuple[UnitCell, UnitCell]:
+def _unit_cells(row: TaskRow, units: UnitReader) -> tuple[UnitCell, UnitCell]:
     lead, shared = split_roles(row.values.get(Column.LEAD, ""))
     both, also_shared = split_roles(row.values.get(Column.LEAD_AND_COORDINATING, ""))
     coordinating = [row.values.get(Column.COORDINATING, ""), shared, also_shared]
-    first = read_units("\n".join(filter(None, (lead, both))), index)
-    return first, read_units(";".join(filter(None, coordinating)), index)
+    return units("\n".join(filter(None, (lead, both)))), units(";".join(filter(None, coordinating)))
 
 
 def _deadline(row: TaskRow) -> Deadline:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
@@ -17,6 +18,7 @@ _PLAIN = str.maketrans({
 _SPACES = re.compile(r"[^\S\n]+")
 
 
+@lru_cache(maxsize=8192)  # the same units, deadlines and headers come again and again
 def clean(text: str) -> str:
     """Return the text on one line: composed (NFC), without invisible marks, one plain space between words.
 
@@ -48,7 +50,7 @@ def fold_each(text: str) -> str:
 
     Unlike the fold of the core, the result has as many characters as the composed text, so a place found in one is the same place in the other.
     """
-    return "".join(map(_fold_character, unicodedata.normalize("NFC", text)))
+    return unicodedata.normalize("NFC", text).translate(_FOLDED)
 
 
 def _fold_character(character: str) -> str:
@@ -58,6 +60,17 @@ def _fold_character(character: str) -> str:
     character = compatible if len(compatible) == 1 else character
     small = character.lower()[:1].translate(_PLAIN)
     return unicodedata.normalize("NFD", small)[:1] or small
+
+
+class _Folds(dict[int, str]):
+    """Each character folded once, when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+_FOLDED = _Folds()
 
 
 def quote(text: str, limit: int = 60) -> str:
