@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 import yaml
 from django.apps import apps
@@ -37,8 +38,14 @@ def exists(code: str) -> bool:
         return model is not None and (
             len(names) == 1 or any(f.name == names[1] for f in model._meta.get_fields())
         )
+    if find_spec(f"woms.{package}.{names[0]}") is None:
+        return False
+    module = import_module(f"woms.{package}.{names[0]}")
+    return len(names) == 1 or hasattr(module, names[1]) or is_module(f"woms.{code}")
+
+
+def is_module(name: str) -> bool:
     try:
-        module = import_module(f"woms.{package}.{names[0]}")
+        return find_spec(name) is not None
     except ModuleNotFoundError:
         return False
-    return len(names) == 1 or hasattr(module, names[1])
