@@ -95,6 +95,7 @@ class DossierDetail:
     person_id: int
     person_name: str
     title: str
+    unit_id: int
     unit_name: str
     unit_path: str
     period_code: str
@@ -180,6 +181,7 @@ def _about(dossier: Dossier, on: date) -> dict[str, Any]:
         "person_id": dossier.person_id,
         "person_name": dossier.person.full_name,
         "title": dossier.title,
+        "unit_id": dossier.unit_id,
         "unit_name": dossier.unit.name,
         "unit_path": dossier.unit.path,
         "period_code": dossier.cycle.period.code,

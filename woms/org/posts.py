@@ -79,6 +79,13 @@ def authority_over(post: Post, on: date) -> Post | None:
     return max(above, key=lambda head: len(head.unit_path), default=None)
 
 
+def head_of(unit_path: str, on: date) -> Post | None:
+    """Whoever leads exactly this unit (one query)."""
+    rows = _primary(on).filter(unit__path=unit_path, rank__in=_CHIEFS).order_by("-starts_on", "-id")
+    row = rows.first()
+    return _post(row) if row else None
+
+
 def _primary(on: date) -> QuerySet[Assignment]:
     return Assignment.objects.filter(in_force(on), is_primary=True).select_related("person", "unit")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ninja import Router
 
-from woms.api.v1 import cascades, check_ins, dossiers, me, plan_imports, plans, work_items
+from woms.api.v1 import boards, cascades, check_ins, dossiers, me, plan_imports, plans, work_items
 
 ROUTERS: tuple[tuple[str, Router], ...] = (
+    ("/boards", boards.router),
     ("/cascades", cascades.router),
     ("/dossiers", dossiers.router),
     ("/inbox", cascades.inbox),
@@ -14,6 +15,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/key-results", check_ins.router),
     ("/key-results", plans.key_results),
     ("/me", me.router),
+    ("/metrics", boards.metrics_router),
     ("/objectives", plans.objectives),
     ("/plan-imports", plan_imports.router),
     ("/plans", plans.router),
