@@ -8,8 +8,9 @@ from datetime import date, datetime
 from woms.access.actors import Actor
 from woms.core.errors import Missing
 from woms.insights.goal_detail import GoalDetail, goal_detail
-from woms.progress.models import CheckIn, Obstacle
-from woms.progress.queries.week import Entry, entries_of
+from woms.progress.models import Obstacle
+from woms.progress.queries.history import Course, LoggedEntry, course_of_key_result, log_of_key_result
+from woms.progress.queries.week import Entry
 from woms.progress.states import Cause
 from woms.work.evidence.queries import EvidenceLine, evidence_of_key_result
 
@@ -31,25 +32,35 @@ class KeyResultDetail:
 
     id: int
     goal: GoalDetail
-    entries: tuple[Entry, ...]
+    log: tuple[LoggedEntry, ...]
+    has_more: bool
+    course: Course
     evidence: tuple[EvidenceLine, ...]
     obstacles: tuple[OpenObstacle, ...]
     seen: int
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(logged.entry for logged in self.log)
 
-def key_result_detail(*, actor: Actor, key_result_id: int, on: date) -> KeyResultDetail:
+
+def key_result_detail(
+    *, actor: Actor, key_result_id: int, on: date, most_entries: int = MOST_ENTRIES
+) -> KeyResultDetail:
     """This function will gather a key result within the actor's reach, or raise `Missing` as if it did not exist."""
     goal = goal_detail(actor=actor, key=f"k{key_result_id}", on=on)
     if goal is None or goal.key_result is None:
         raise Missing
-    rows = list(CheckIn.objects.filter(key_result_id=key_result_id).order_by("-sequence")[:MOST_ENTRIES])
+    log = log_of_key_result(actor=actor, on=on, key_result_id=key_result_id, limit=most_entries + 1)
     return KeyResultDetail(
         id=key_result_id,
         goal=goal,
-        entries=entries_of(rows, actor, on),
+        log=log[:most_entries],
+        has_more=len(log) > most_entries,
+        course=course_of_key_result(key_result_id=key_result_id, on=on),
         evidence=evidence_of_key_result(actor=actor, on=on, key_result_id=key_result_id),
         obstacles=_obstacles(key_result_id),
-        seen=rows[0].sequence if rows else 0,
+        seen=log[0].entry.sequence if log else 0,
     )
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from woms.core.numbers import NBSP, format_number, round_half_up
 
+_LARGE = 1000
+
 
 def amount(value: Decimal | None, unit: str) -> str:
     """`93,5 %`, `12 lớp`."""
@@ -33,3 +35,8 @@ def behind_words(behind: Decimal | None) -> str:
         return ""
     digits = 0 if behind >= 1 else 1
     return _("chậm %(points)s điểm") % {"points": format_number(round_half_up(behind, digits), digits)}
+
+
+def rounded(value: Decimal) -> Decimal:
+    """A computed value without digits that nobody measures: one decimal, none from a thousand on."""
+    return round_half_up(value, 0 if abs(value) >= _LARGE else 1)

@@ -50,6 +50,17 @@ urlpatterns = [
     *PLANNING,
     path("minh-chung/<int:evidence_id>", key_results.evidence, name="evidence"),
     path("muc-tieu/<int:key_result_id>", key_results.page, name="key-result"),
+    path("muc-tieu/<int:key_result_id>/minh-chung", key_results.attach, name="key-result-evidence"),
+    path(
+        "muc-tieu/<int:key_result_id>/minh-chung/<int:evidence_id>/xac-nhan",
+        key_results.verify,
+        name="evidence-verify",
+    ),
+    path(
+        "muc-tieu/<int:key_result_id>/nhat-ky/<int:check_in_id>/sua-lai",
+        key_results.correct,
+        name="check-in-correct",
+    ),
     path("nhat-ky", log.page, name="log"),
     path("quan-tri", admin.units, name="admin-units"),
     path("quan-tri/<slug:code>", admin.unit, name="admin-unit"),
