@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from tests.factories import AT, make_product, make_work_item
 from woms.access.actors import Actor
-from woms.evaluation import services
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.models import Dossier, ScoreSheet
+from woms.evaluation.services import cycles, dossiers
 from woms.work.models import WorkItem
 
 GROUPS = ("conduct", "ability", "innovation")
@@ -42,9 +42,9 @@ def give_worked_example(person: Actor) -> list[WorkItem]:
 
 
 def open_cycle(province, **calendar) -> int:
-    return services.open_cycle(
+    return cycles.open_cycle(
         actor=province.organization_board, at=AT, period_code="2026-11",
-        calendar=services.Calendar(**calendar),
+        calendar=cycles.Calendar(**calendar),
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def dossier_of(actor: Actor) -> Dossier:
 
 def assess(actor: Actor, total: str = "28", **options) -> Dossier:
     dossier = dossier_of(actor)
-    services.assess_self(
+    dossiers.assess_self(
         actor=actor, at=AT, dossier_id=dossier.pk, mark=mark(total, **options), version=dossier.version
     )
     return dossier_of(actor)
@@ -62,7 +62,7 @@ def assess(actor: Actor, total: str = "28", **options) -> Dossier:
 
 def review(actor: Actor, person: Actor, total: str = "27", note: str = "Sáng kiến chưa áp dụng", **options):
     dossier = dossier_of(person)
-    services.review_dossier(
+    dossiers.review_dossier(
         actor=actor, at=AT, dossier_id=dossier.pk, mark=mark(total, note, **options), version=dossier.version
     )
     return dossier_of(person)
@@ -71,7 +71,7 @@ def review(actor: Actor, person: Actor, total: str = "27", note: str = "Sáng ki
 def decide(actor: Actor, person: Actor, level: str = "good", reason: str = ""):
     dossier = dossier_of(person)
     sheet = dossier.score_sheets.order_by("-revision").first()
-    services.decide_rating(
+    dossiers.decide_rating(
         actor=actor, at=AT, dossier_id=dossier.pk, level=level, reason=reason,
         revision=sheet.revision if sheet else 0, version=dossier.version,
     )  # fmt: skip
@@ -80,7 +80,7 @@ def decide(actor: Actor, person: Actor, level: str = "good", reason: str = ""):
 
 def publish(actor: Actor, person: Actor):
     dossier = dossier_of(person)
-    services.publish_rating(actor=actor, at=AT, dossier_id=dossier.pk, version=dossier.version)
+    dossiers.publish_rating(actor=actor, at=AT, dossier_id=dossier.pk, version=dossier.version)
     return dossier_of(person)
 
 

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from woms.core.errors import Denied, Missing, WomsError
 from woms.core.periods import month_of
-from woms.evaluation import services
 from woms.evaluation.criteria import GeneralMark
-from woms.evaluation.services import Calendar
+from woms.evaluation.services import cycles, dossiers
 from woms.web.evaluation import dossier_page
 from woms.web.posted import number_of, optional_day_of, text_of, texts_of, whole_of
 from woms.web.render import render
@@ -64,8 +63,8 @@ def open_cycle(request: SignedInRequest) -> HttpResponse:
         return render(request, "evaluation/open_cycle.html", page, active="evaluation")
     values = texts_of(request)
     try:
-        calendar = Calendar(**{name: optional_day_of(request, name) for name in DATES})
-        services.open_cycle(
+        calendar = cycles.Calendar(**{name: optional_day_of(request, name) for name in DATES})
+        cycles.open_cycle(
             actor=request.actor, at=request.at, period_code=values.get("period", ""), calendar=calendar
         )
     except (Missing, Denied):
@@ -79,27 +78,27 @@ def open_cycle(request: SignedInRequest) -> HttpResponse:
 
 
 def _assess(request: SignedInRequest, **about: Any) -> None:
-    services.assess_self(mark=_mark(request), **about)
+    dossiers.assess_self(mark=_mark(request), **about)
 
 
 def _review(request: SignedInRequest, **about: Any) -> None:
-    services.review_dossier(mark=_mark(request), **about)
+    dossiers.review_dossier(mark=_mark(request), **about)
 
 
 def _return(request: SignedInRequest, **about: Any) -> None:
-    services.return_dossier(reason=text_of(request, "reason"), **about)
+    dossiers.return_dossier(reason=text_of(request, "reason"), **about)
 
 
 def _send_back(request: SignedInRequest, **about: Any) -> None:
-    services.send_back_dossier(reason=text_of(request, "reason"), **about)
+    dossiers.send_back_dossier(reason=text_of(request, "reason"), **about)
 
 
 def _score(request: SignedInRequest, **about: Any) -> None:
-    services.score_dossier(reason=text_of(request, "reason"), **about)
+    dossiers.score_dossier(reason=text_of(request, "reason"), **about)
 
 
 def _decide(request: SignedInRequest, **about: Any) -> None:
-    services.decide_rating(
+    dossiers.decide_rating(
         level=text_of(request, "level"),
         reason=text_of(request, "reason"),
         revision=whole_of(request, "revision"),
@@ -108,7 +107,7 @@ def _decide(request: SignedInRequest, **about: Any) -> None:
 
 
 def _publish(request: SignedInRequest, **about: Any) -> None:  # noqa: ARG001 - one shape for all steps
-    services.publish_rating(**about)
+    dossiers.publish_rating(**about)
 
 
 STEPS: dict[str, Callable[..., None]] = {

@@ -12,9 +12,9 @@ from tests.evaluation_steps import (
 )
 from tests.factories import AT, make_officer
 from woms.core.errors import Missing
-from woms.evaluation import services
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.queries import dossier_list, own_dossiers
+from woms.evaluation.services import dossiers
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_those_above_see_nothing_in_progress(example, state, who):
 
 def test_a_mark_taken_back_by_a_return_is_again_only_the_persons_own(example):
     dossier = to_state(example, "review")
-    services.return_dossier(
+    dossiers.return_dossier(
         actor=example.division_head, at=AT, dossier_id=dossier.pk, reason="Chấm lại", version=dossier.version
     )
     assert shown(seen_by(example, "division_head")) == (False, False, False, False)
@@ -83,7 +83,7 @@ def test_the_person_does_not_even_see_that_the_rating_is_decided(example):
 
 def test_a_sent_back_dossier_hides_the_reason_from_the_person(example):
     dossier = to_state(example, "decision")
-    services.send_back_dossier(
+    dossiers.send_back_dossier(
         actor=example.head, at=AT, dossier_id=dossier.pk, reason="Điểm cao quá", version=dossier.version
     )
     assert "Điểm cao quá" not in str(seen_by(example, "specialist"))

@@ -22,10 +22,10 @@ from tests.evaluation_steps import (
 )
 from tests.factories import AT, make_key_result, make_objective, make_plan, make_product, make_work_item
 from woms.core.errors import Conflict, Denied, Invalid, Missing, Refused
-from woms.evaluation import services
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.models import GeneralScore, Rating, ScoreSheet
 from woms.evaluation.scoring import digest_of, recompute
+from woms.evaluation.services import dossiers
 from woms.work.services import answer_excuse
 
 
@@ -56,7 +56,7 @@ def latest_item(province):
 
 def rescore(actor, person, reason="Vừa xác nhận khách quan"):
     dossier = dossier_of(person)
-    return services.score_dossier(
+    return dossiers.score_dossier(
         actor=actor, at=AT, dossier_id=dossier.pk, reason=reason, version=dossier.version
     )
 
@@ -174,7 +174,7 @@ def test_nobody_decides_on_a_score_that_the_work_has_left_behind(example):
 def test_who_decides_on_an_older_revision_is_told(example):
     dossier = to_state(example, "decision")
     with pytest.raises(Conflict, match="tính lại"):
-        services.decide_rating(
+        dossiers.decide_rating(
             actor=example.head, at=AT, dossier_id=dossier.pk, level="good", reason="", revision=1,
             version=dossier.version,
         )  # fmt: skip

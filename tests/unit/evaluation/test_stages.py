@@ -20,9 +20,9 @@ from tests.evaluation_steps import (
 )
 from tests.factories import AT
 from woms.core.errors import Conflict, Denied, Invalid, Missing, Refused, WomsError
-from woms.evaluation import services
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.models import Cycle, Dossier, GeneralScore, Rating
+from woms.evaluation.services import cycles, dossiers
 from woms.evaluation.states import DossierState
 from woms.records.models import Event
 from woms.workflow.models import Decision
@@ -59,15 +59,15 @@ def do(action, actor, dossier):
     about = {"actor": actor, "at": AT, "dossier_id": dossier.pk, "version": dossier.version}
     sheet = dossier.score_sheets.order_by("-revision").first()
     steps = {
-        "assess_self": lambda: services.assess_self(mark=mark("28"), **about),
-        "review": lambda: services.review_dossier(mark=mark("27", "Lý do"), **about),
-        "return": lambda: services.return_dossier(reason="Chấm lại nhóm hai", **about),
-        "send_back": lambda: services.send_back_dossier(reason="Xem lại nhóm ba", **about),
-        "score": lambda: services.score_dossier(reason="Số liệu mới", **about),
-        "decide": lambda: services.decide_rating(
+        "assess_self": lambda: dossiers.assess_self(mark=mark("28"), **about),
+        "review": lambda: dossiers.review_dossier(mark=mark("27", "Lý do"), **about),
+        "return": lambda: dossiers.return_dossier(reason="Chấm lại nhóm hai", **about),
+        "send_back": lambda: dossiers.send_back_dossier(reason="Xem lại nhóm ba", **about),
+        "score": lambda: dossiers.score_dossier(reason="Số liệu mới", **about),
+        "decide": lambda: dossiers.decide_rating(
             level="good", reason="Thống nhất", revision=sheet.revision if sheet else 0, **about
         ),
-        "publish": lambda: services.publish_rating(**about),
+        "publish": lambda: dossiers.publish_rating(**about),
     }
     steps[action]()
 
@@ -141,14 +141,14 @@ def test_the_head_of_the_city_has_no_dossier_and_everybody_in_a_unit_has_one(pro
 @pytest.mark.parametrize("who", [name for name in CAST if name != "organization_board"])
 def test_only_the_organization_board_opens_a_cycle(province, who):
     with pytest.raises(Denied):
-        services.open_cycle(actor=getattr(province, who), at=AT, period_code="2026-11")
+        cycles.open_cycle(actor=getattr(province, who), at=AT, period_code="2026-11")
     assert not Cycle.objects.exists()
 
 
 def test_a_cycle_opens_once_for_a_month_with_deadlines_in_order(province):
     board = province.organization_board
     with pytest.raises(Invalid, match="theo tháng"):
-        services.open_cycle(actor=board, at=AT, period_code="2026")
+        cycles.open_cycle(actor=board, at=AT, period_code="2026")
     with pytest.raises(Invalid) as caught:
         open_cycle(province, self_due_on=date(2026, 12, 2), review_due_on=date(2026, 12, 1))
     assert caught.value.field == "review_due_on"
@@ -166,7 +166,7 @@ def test_before_the_first_day_the_page_names_the_day_and_nothing_is_taken(provin
         actor=province.specialist, at=AT, dossier_id=dossier_of(province.specialist).pk
     ).has_started
     dossier = dossier_of(province.specialist)
-    services.assess_self(
+    dossiers.assess_self(
         actor=province.specialist, at=AT + timedelta(days=4), dossier_id=dossier.pk, mark=mark("28"),
         version=dossier.version,
     )  # fmt: skip
@@ -199,7 +199,7 @@ def test_a_mark_outside_the_groups_of_the_decree_is_refused_naming_the_group(exa
     dossier = dossier_of(example.specialist)
     given = GeneralMark({code: Decimal(points) for code, points in wrong.items()})
     with pytest.raises(Invalid) as caught:
-        services.assess_self(actor=example.specialist, at=AT, dossier_id=dossier.pk, mark=given, version=1)
+        dossiers.assess_self(actor=example.specialist, at=AT, dossier_id=dossier.pk, mark=given, version=1)
     assert caught.value.field == field
     assert not GeneralScore.objects.exists()
 
@@ -241,7 +241,7 @@ def test_a_level_other_than_the_calculated_one_needs_a_reason(example):
 def test_a_returned_dossier_is_assessed_again_and_both_marks_are_kept(example):
     dossier = to_state(example, "review")
     with pytest.raises(Refused, match="lý do"):
-        services.return_dossier(
+        dossiers.return_dossier(
             actor=example.division_head, at=AT, dossier_id=dossier.pk, reason=" ", version=dossier.version
         )
     do("return", example.division_head, dossier)

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from woms.evaluation import services
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.detail import DossierDetail, dossier_detail
 from woms.evaluation.queries import DossierList, DossierRow, dossier_list
+from woms.evaluation.services import dossiers
 from woms.regulations.trace import JsonTree
 
 router = Router(tags=["dossiers"])
@@ -214,19 +214,19 @@ def read_dossier(request: HttpRequest, dossier_id: int) -> DossierDetail:
 
 @router.post("/{dossier_id}/self-assessment", response=DossierOut, summary="Gửi tự chấm")
 def assess_self(request: HttpRequest, dossier_id: int, body: MarkIn) -> DossierDetail:
-    services.assess_self(**_about(request), dossier_id=dossier_id, mark=body.mark(), version=body.version)
+    dossiers.assess_self(**_about(request), dossier_id=dossier_id, mark=body.mark(), version=body.version)
     return read_dossier(request, dossier_id)
 
 
 @router.post("/{dossier_id}/review", response=DossierOut, summary="Xác nhận đánh giá của quản lý trực tiếp")
 def review(request: HttpRequest, dossier_id: int, body: MarkIn) -> DossierDetail:
-    services.review_dossier(**_about(request), dossier_id=dossier_id, mark=body.mark(), version=body.version)
+    dossiers.review_dossier(**_about(request), dossier_id=dossier_id, mark=body.mark(), version=body.version)
     return read_dossier(request, dossier_id)
 
 
 @router.post("/{dossier_id}/return", response=DossierOut, summary="Trả lại để chấm lại")
 def return_dossier(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
-    services.return_dossier(
+    dossiers.return_dossier(
         **_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version
     )
     return read_dossier(request, dossier_id)
@@ -234,7 +234,7 @@ def return_dossier(request: HttpRequest, dossier_id: int, body: ReasonIn) -> Dos
 
 @router.post("/{dossier_id}/send-back", response=DossierOut, summary="Trả lại để đánh giá lại")
 def send_back(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
-    services.send_back_dossier(
+    dossiers.send_back_dossier(
         **_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version
     )
     return read_dossier(request, dossier_id)
@@ -242,13 +242,13 @@ def send_back(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierD
 
 @router.post("/{dossier_id}/score", response=DossierOut, summary="Tính lại điểm, có lý do")
 def score(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
-    services.score_dossier(**_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version)
+    dossiers.score_dossier(**_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version)
     return read_dossier(request, dossier_id)
 
 
 @router.post("/{dossier_id}/rating", response=DossierOut, summary="Quyết định xếp loại")
 def decide(request: HttpRequest, dossier_id: int, body: RatingIn) -> DossierDetail:
-    services.decide_rating(
+    dossiers.decide_rating(
         **_about(request), dossier_id=dossier_id, level=body.level, reason=body.reason,
         revision=body.revision, version=body.version,
     )  # fmt: skip
@@ -257,7 +257,7 @@ def decide(request: HttpRequest, dossier_id: int, body: RatingIn) -> DossierDeta
 
 @router.post("/{dossier_id}/publication", response=DossierOut, summary="Công bố kết quả")
 def publish(request: HttpRequest, dossier_id: int, body: VersionIn) -> DossierDetail:
-    services.publish_rating(**_about(request), dossier_id=dossier_id, version=body.version)
+    dossiers.publish_rating(**_about(request), dossier_id=dossier_id, version=body.version)
     return read_dossier(request, dossier_id)
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import AT
 from woms.evaluation.criteria import GeneralMark, groups_on
 from woms.evaluation.models import Dossier
-from woms.evaluation.services import assess_self
+from woms.evaluation.services.dossiers import assess_self
 from woms.org.actors import load_actor
 from woms.org.models import Account
 from woms.org.services import change_password

@@ -1,4 +1,4 @@
-"""Cycles, dossiers, marks, score sheets and ratings. Scores and ratings are append-only."""
+"""Dossiers, marks, score sheets and ratings. Marks, scores and ratings are append-only."""
 
 from __future__ import annotations
 
@@ -7,35 +7,10 @@ from django.db.models import Q
 
 from woms.access.scopes import ScopeFields
 from woms.core.fields import score_field
-from woms.evaluation.states import CycleState, DossierState, Level, Stage
+from woms.evaluation.models.cycles import Cycle
+from woms.evaluation.states import DossierState, Level, Stage
 from woms.org.models import Person, Unit
 from woms.org.states import Rank
-from woms.planning.models import Period
-
-
-class Cycle(models.Model):
-    """One evaluation period. The governing date is fixed when it opens (ADR 0003).
-
-    Self-assessment is taken from `starts_on`; the other dates are deadlines that the people in charge set,
-    shown to everybody, each empty when none was set.
-    """
-
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
-    governing_date = models.DateField()
-    state = models.CharField(max_length=8, choices=CycleState.choices, default=CycleState.OPEN)
-    starts_on = models.DateField(null=True)
-    self_due_on = models.DateField(null=True)
-    review_due_on = models.DateField(null=True)
-    decision_due_on = models.DateField(null=True)
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-    is_sample = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["period"], name="cycle_once_per_period")]
-
-    def __str__(self) -> str:
-        return str(self.period_id)
 
 
 class Dossier(models.Model):
