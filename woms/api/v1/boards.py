@@ -191,8 +191,8 @@ def board(request: ApiRequest, unit_code: str, period: str = "") -> UnitBoard:
 
 
 @router.get("/{unit_code}/attention", response=list[AttentionOut], summary="Điều cần chú ý của một đơn vị")
-def attention(request: ApiRequest, unit_code: str, period: str = "") -> tuple[Attention, ...]:
-    return _board(request, unit_code, period).attention
+def attention(request: ApiRequest, unit_code: str, period: str = "") -> list[Attention]:
+    return list(_board(request, unit_code, period).attention)
 
 
 @metrics_router.get("", response=list[MetricOut], summary="Từ điển chỉ số")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ninja import Router, Schema, Status
 
+from woms.api.v1 import key_results
 from woms.api.v1.plan_schemas import UnitOut
 from woms.api.v1.request import ApiRequest
 from woms.core import clock
@@ -16,7 +17,6 @@ from woms.planning.services import cascades as service
 from woms.planning.services.cascades import Share
 
 router = Router(tags=["cascades"])
-of_key_result = Router(tags=["cascades"])
 inbox = Router(tags=["inbox"])
 
 
@@ -106,14 +106,16 @@ class InboxOut(Schema):
     total: int
 
 
-@of_key_result.get(
+@key_results.router.get(
     "/{int:key_result_id}/cascades", response=CascadeSheetOut, summary="Đã giao xuống những đâu"
 )
 def sheet(request: ApiRequest, key_result_id: int) -> CascadeSheet:
     return cascade_sheet(actor=request.actor, key_result_id=key_result_id, on=clock.local_date(request.at))
 
 
-@of_key_result.post("/{int:key_result_id}/cascades", response={201: CascadeSheetOut}, summary="Giao xuống")
+@key_results.router.post(
+    "/{int:key_result_id}/cascades", response={201: CascadeSheetOut}, summary="Giao xuống"
+)
 def give(request: ApiRequest, key_result_id: int, body: SharesIn) -> Status[CascadeSheet]:
     shares = [Share(one.unit_id, one.target, one.is_mandatory) for one in body.shares]
     service.cascade_target(actor=request.actor, at=request.at, key_result_id=key_result_id, shares=shares)

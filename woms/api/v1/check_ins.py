@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from ninja import Router, Schema, Status
+from ninja import Schema, Status
 
+from woms.api.v1 import key_results
 from woms.api.v1.request import ApiRequest
 from woms.core import clock
 from woms.core.errors import Missing
@@ -14,8 +15,6 @@ from woms.insights.key_result import KeyResultDetail, key_result_detail
 from woms.progress.queries.week import WeekRow, week_of_check_ins
 from woms.progress.services.check_ins import CheckInReceipt, Report
 from woms.progress.services.check_ins import check_in as report_number
-
-router = Router(tags=["check-ins"])
 
 
 class WeekRowOut(Schema):
@@ -93,19 +92,23 @@ class CheckInOut(Schema):
     warning: str
 
 
-@router.get("/mine", response=list[WeekRowOut], summary="Mục tiêu tôi phải cập nhật tuần này")
+@key_results.router.get("/mine", response=list[WeekRowOut], summary="Mục tiêu tôi phải cập nhật tuần này")
 def mine(request: ApiRequest, whole_unit: bool = False) -> list[WeekRow]:  # noqa: FBT001, FBT002 - a query parameter
     on = clock.local_date(request.at)
     return list(week_of_check_ins(actor=request.actor, on=on, whole_unit=whole_unit).rows)
 
 
-@router.get("/{int:key_result_id}", response=KeyResultOut, summary="Một mục tiêu then chốt cùng nhật ký")
+@key_results.router.get(
+    "/{int:key_result_id}", response=KeyResultOut, summary="Một mục tiêu then chốt cùng nhật ký"
+)
 def read(request: ApiRequest, key_result_id: int) -> dict[str, object]:
     on = clock.local_date(request.at)
     return _out(key_result_detail(actor=request.actor, key_result_id=key_result_id, on=on))
 
 
-@router.post("/{int:key_result_id}/check-ins", response={201: CheckInOut}, summary="Cập nhật một con số")
+@key_results.router.post(
+    "/{int:key_result_id}/check-ins", response={201: CheckInOut}, summary="Cập nhật một con số"
+)
 def check_in(request: ApiRequest, key_result_id: int, body: CheckInIn) -> Status[CheckInReceipt]:
     report = Report(**body.model_dump())
     receipt = report_number(actor=request.actor, at=request.at, key_result_id=key_result_id, report=report)

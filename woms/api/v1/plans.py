@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ninja import Router, Status
 
 from woms.access.permissions import Permission
+from woms.api.v1 import key_results
 from woms.api.v1.plan_schemas import (
     AreaWeightsIn,
     DecisionIn,
@@ -31,7 +32,6 @@ from woms.planning.services.fetching import Saved
 
 router = Router(tags=["plans"])
 objectives = Router(tags=["plans"])
-key_results = Router(tags=["plans"])
 
 
 def _out(detail: PlanDetail) -> PlanOut:
@@ -167,7 +167,7 @@ def add_key_result(request: ApiRequest, objective_id: int, body: KeyResultIn) ->
     )
 
 
-@key_results.put("/{int:key_result_id}", response=SavedOut, summary="Sửa mục tiêu then chốt")
+@key_results.router.put("/{int:key_result_id}", response=SavedOut, summary="Sửa mục tiêu then chốt")
 def update_key_result(request: ApiRequest, key_result_id: int, body: KeyResultChange) -> Saved:
     return key_result_service.update_key_result(
         actor=request.actor,
@@ -178,7 +178,7 @@ def update_key_result(request: ApiRequest, key_result_id: int, body: KeyResultCh
     )
 
 
-@key_results.delete("/{int:key_result_id}", response=SavedOut, summary="Bỏ mục tiêu then chốt")
+@key_results.router.delete("/{int:key_result_id}", response=SavedOut, summary="Bỏ mục tiêu then chốt")
 def remove_key_result(request: ApiRequest, key_result_id: int, version: int) -> Saved:
     return key_result_service.remove_key_result(
         actor=request.actor, at=request.at, key_result_id=key_result_id, version=version

@@ -43,7 +43,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
     docs_url=None,
 )
-for prefix, router in ROUTERS:
+for prefix, router in ROUTERS.items():
     api.add_router(prefix, router)
 
 
