@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "woms.records",
     "woms.org",
+    "woms.local_rules",
     "woms.workflow",
     "woms.planning",
     "woms.work",

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from config.paths import ROOT
 
 PACKAGES = [
-    "core", "regulations", "access", "records", "org", "workflow", "planning", "work", "progress", "evaluation",
+    "core", "regulations", "access", "records", "org", "local_rules", "workflow", "planning", "work", "progress", "evaluation",
 ]  # fmt: skip
 SOURCES = sorted(path for path in (ROOT / "woms").rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted((ROOT / "woms" / "web").rglob("*.html"))

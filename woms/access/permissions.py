@@ -40,6 +40,7 @@ class Permission(StrEnum):
     PLAN_RECEIVE = "plan.receive", "nhận chỉ tiêu được giao"
     PLAN_SUBMIT = "plan.submit", "trình kế hoạch"
     REPORT_EXPORT = "report.export", "xuất báo cáo"
+    SETTING_DECIDE = "setting.decide", "quyết định giá trị mà quy định để mở"
     UNIT_MANAGE = "unit.manage", "quản lý tổ chức"
     WORK_ACCEPT = "work.accept", "nghiệm thu sản phẩm"
     WORK_ASSIGN = "work.assign", "giao việc"

@@ -87,6 +87,7 @@ _ROLES = (
             Permission.DOSSIER_READ: Reach.UNIT,
             Permission.DOSSIER_REVIEW: Reach.BELOW,
             Permission.PLAN_APPROVE: Reach.BELOW,
+            Permission.SETTING_DECIDE: Reach.UNIT,
             Permission.WORK_ACCEPT: Reach.BELOW,
             Permission.WORK_ASSIGN: Reach.BELOW,
             Permission.WORK_EXCUSE: Reach.BELOW,
@@ -131,6 +132,7 @@ _ROLES = (
             Permission.PLAN_READ: Reach.HEADS,
             Permission.PLAN_SUBMIT: Reach.UNIT,
             Permission.REPORT_EXPORT: Reach.SUBTREE,
+            Permission.SETTING_DECIDE: Reach.UNIT,
         },
     ),
     Role(

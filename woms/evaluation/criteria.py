@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from woms.core.errors import Invalid
 from woms.core.numbers import format_number
 from woms.evaluation.states import CriteriaGroup
 from woms.org.states import Rank
-from woms.regulations import parameters_on
+from woms.regulations import LocalDecision, parameters_on
 
 GROUPS = "civil_servants/general_groups"
 MAXIMUM = "civil_servants/general_maximum"
@@ -53,9 +53,9 @@ class GeneralMark:
         return sum(self.by_group.values(), Decimal(0))
 
 
-def groups_on(day: date) -> tuple[Group, ...]:
-    """The groups of the common criteria in force on a day."""
-    scale = parameters_on(day).scale(GROUPS)
+def groups_on(day: date, decisions: Sequence[LocalDecision] = ()) -> tuple[Group, ...]:
+    """The groups of the common criteria in force on a day, as the unit's bodies decided them."""
+    scale = parameters_on(day, decisions=decisions).scale(GROUPS)
     return tuple(Group(code, str(CriteriaGroup(code).label), plain(points)) for code, points in scale)
 
 
@@ -63,14 +63,17 @@ def maximum_on(day: date) -> Decimal:
     return plain(parameters_on(day).number(MAXIMUM))
 
 
-def leadership_marks_on(day: date) -> tuple[int, ...]:
+def leadership_marks_on(day: date, decisions: Sequence[LocalDecision] = ()) -> tuple[int, ...]:
     """The marks in percent that may be given to a leader for organizing and cohesion, best first."""
-    return tuple(sorted((int(mark * 100) for mark in parameters_on(day).numbers(MARKS)), reverse=True))
+    marks = parameters_on(day, decisions=decisions).numbers(MARKS)
+    return tuple(sorted((int(mark * 100) for mark in marks), reverse=True))
 
 
-def check_mark(mark: GeneralMark, day: date, *, is_leader: bool) -> None:
+def check_mark(
+    mark: GeneralMark, day: date, *, is_leader: bool, decisions: Sequence[LocalDecision] = ()
+) -> None:
     """Refuse a mark that lacks a group or exceeds its maximum. `Invalid.field` names the input."""
-    groups = groups_on(day)
+    groups = groups_on(day, decisions)
     unknown = set(mark.by_group) - {group.code for group in groups}
     if unknown:
         raise Invalid(
@@ -81,7 +84,7 @@ def check_mark(mark: GeneralMark, day: date, *, is_leader: bool) -> None:
     for group in groups:
         _check_group(mark.by_group.get(group.code), group)
     if is_leader:
-        _check_leadership(mark, leadership_marks_on(day))
+        _check_leadership(mark, leadership_marks_on(day, decisions))
 
 
 def plain(number: Fraction) -> Decimal:

@@ -19,7 +19,7 @@ from woms.evaluation import criteria, policies
 from woms.evaluation.explained import ScoreView, preview, sheet_view
 from woms.evaluation.models import Dossier, GeneralScore, Rating, ScoreSheet
 from woms.evaluation.queries import actor_post, readable_dossiers
-from woms.evaluation.scoring import compute, gather, is_stale, items_of
+from woms.evaluation.scoring import compute, decisions_of, gather, is_stale, items_of
 from woms.evaluation.states import DOSSIER_MACHINE, DossierState, Level, Stage
 from woms.org.posts import authority_over, direct_superior
 from woms.planning.states import Kind
@@ -149,15 +149,15 @@ def dossier_detail(*, actor: Actor, at: datetime, dossier_id: int) -> DossierDet
     actions = policies.available_actions(dossier, actor, actor_post(actor, on))
     score = _score(dossier, rows, is_own=is_own)
     shown = policies.shown_state(dossier.state, is_own=is_own)
-    day = dossier.cycle.governing_date
+    day, decisions = dossier.cycle.governing_date, decisions_of(dossier)
     return DossierDetail(
         **_about(dossier, on),
         state=shown.value,
         state_label=str(shown.label),
         is_own=is_own,
         waiting_for=_waiting_for(dossier, on),
-        groups=criteria.groups_on(day),
-        leadership_choices=criteria.leadership_marks_on(day),
+        groups=criteria.groups_on(day, decisions),
+        leadership_choices=criteria.leadership_marks_on(day, decisions),
         steps=_steps(dossier, rows, is_own=is_own),
         own_mark=_mark_view(rows.marks.get(Stage.SELF)),
         superior_mark=_mark_view(rows.marks.get(Stage.SUPERIOR)),
@@ -218,7 +218,7 @@ def _score(dossier: Dossier, rows: Rows, *, is_own: bool) -> ScoreView | None:
     if sheet is not None:
         return sheet_view(sheet)
     inputs = gather(dossier, None) if is_own else None
-    return preview(compute(inputs)) if inputs is not None else None
+    return preview(compute(inputs, decisions=decisions_of(dossier))) if inputs is not None else None
 
 
 def _products(dossier: Dossier, actor: Actor) -> tuple[ProductView, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -20,11 +20,22 @@ from woms.core.numbers import round_half_up
 from woms.evaluation import criteria, events
 from woms.evaluation.models import Dossier, GeneralScore, Rating, ScoreSheet
 from woms.evaluation.states import Level, Stage
+from woms.local_rules.queries import decisions_in_force
 from woms.org.posts import senior_ranks
 from woms.org.states import Rank
 from woms.planning.states import Kind
 from woms.records.log import record_event
-from woms.regulations import Explanation, Fault, Inputs, Leadership, Product, Score, explain, score
+from woms.regulations import (
+    Explanation,
+    Fault,
+    Inputs,
+    Leadership,
+    LocalDecision,
+    Product,
+    Score,
+    explain,
+    score,
+)
 from woms.regulations.cases import inputs_as_json, parse_case
 from woms.work.models import WorkFault, WorkItem
 from woms.work.states import FaultKind
@@ -74,19 +85,26 @@ def items_of(dossier: Dossier) -> QuerySet[WorkItem]:
     return rows.select_related("product", "key_result").prefetch_related("faults").order_by("due_on", "id")
 
 
-def compute(inputs: Inputs, *, notes: Iterable[str] = ()) -> Computed:
-    """Let the rules decide. The same inputs give the same score and the same digest for ever."""
-    found = score(inputs)
-    stored = inputs_as_json(inputs)
-    return Computed(
-        found, dict(stored), digest_of(stored), explanation_of(found, explain(found, inputs), notes)
-    )
+def decisions_of(dossier: Dossier) -> tuple[LocalDecision, ...]:
+    """What was decided for the dossier's unit where the law leaves room, on the governing day."""
+    return decisions_in_force(unit_path=dossier.unit.path, on=dossier.cycle.governing_date)
+
+
+def compute(
+    inputs: Inputs, *, decisions: Sequence[LocalDecision] = (), notes: Iterable[str] = ()
+) -> Computed:
+    """Let the rules decide. The same inputs and decisions give the same score and the same digest for ever."""
+    found = score(inputs, decisions=decisions)
+    stored = inputs_as_json(inputs, decisions=found.decisions)
+    explained = explain(found, inputs, decisions=decisions)
+    return Computed(found, dict(stored), digest_of(stored), explanation_of(found, explained, notes))
 
 
 def recompute(sheet: ScoreSheet) -> Computed:
     """Compute again from the stored inputs alone."""
     text = json.dumps(sheet.inputs, ensure_ascii=False)
-    return compute(parse_case(text, f"bảng điểm {sheet.pk}").inputs)
+    case = parse_case(text, f"bảng điểm {sheet.pk}")
+    return compute(case.inputs, decisions=case.decisions)
 
 
 def digest_of(inputs: Mapping[str, Any]) -> str:
@@ -94,10 +112,18 @@ def digest_of(inputs: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _digest(inputs: Inputs, decisions: Sequence[LocalDecision]) -> str:
+    """The digest that a score of these inputs would have; only decisions that the rules read are part of it."""
+    if not decisions:
+        return digest_of(inputs_as_json(inputs))
+    used = score(inputs, decisions=decisions).decisions
+    return digest_of(inputs_as_json(inputs, decisions=used))
+
+
 def is_stale(dossier: Dossier, sheet: ScoreSheet, mark: GeneralScore | None) -> bool:
     """Did products, faults, marks or subordinates' results change since the sheet was computed?"""
     inputs = gather(dossier, mark)
-    return inputs is None or digest_of(inputs_as_json(inputs)) != sheet.inputs_digest
+    return inputs is None or _digest(inputs, decisions_of(dossier)) != sheet.inputs_digest
 
 
 def record_score(
@@ -107,7 +133,7 @@ def record_score(
     inputs = gather(dossier, mark)
     if inputs is None:
         raise ValueError("a leader is scored only after a mark was given")
-    computed = compute(inputs, notes=_notes(dossier))
+    computed = compute(inputs, decisions=decisions_of(dossier), notes=_notes(dossier))
     last = dossier.score_sheets.order_by("-revision").first()
     if last is not None and _is_same(last, computed, stage):
         return last
@@ -220,7 +246,7 @@ def _fault(row: WorkFault) -> Fault:
 def _leadership(dossier: Dossier, mark: GeneralScore | None) -> Leadership | None:
     if mark is None or mark.organizing is None or mark.cohesion is None:
         return None
-    marks = criteria.leadership_marks_on(dossier.cycle.governing_date)
+    marks = criteria.leadership_marks_on(dossier.cycle.governing_date, decisions_of(dossier))
     has_failing = Level.NOT_COMPLETED in levels_below(dossier)
     return Leadership(
         unit_result=Fraction(marks[-1] if has_failing else marks[0], 100),

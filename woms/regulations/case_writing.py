@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
+from woms.regulations.decision_writing import Json, JsonValue, decision_as_json
 from woms.regulations.inputs import Fault, Ideology, Inputs, Objective, Product
+from woms.regulations.parameters import LocalDecision
 
-JsonValue: TypeAlias = "str | bool | None | list[JsonValue] | dict[str, JsonValue]"
-Json: TypeAlias = "dict[str, JsonValue]"
+__all__ = ["Json", "JsonValue", "inputs_as_json"]
 
 
-def inputs_as_json(inputs: Inputs) -> Json:
-    """The inputs in the case format, exact, to be stored with a score and read again by `parse_case`."""
+def inputs_as_json(inputs: Inputs, *, decisions: Sequence[LocalDecision] = ()) -> Json:
+    """The inputs in the case format, exact, to be stored with a score and read again by `parse_case`.
+
+    `decisions`: the local decisions that the score rests on; none leave no key, so that digests of old scores stay.
+    """
     found: Json = {
         "framework": inputs.framework,
         "on": inputs.on.isoformat(),
@@ -38,6 +42,8 @@ def inputs_as_json(inputs: Inputs) -> Json:
         found["ideology"] = _ideology_as_json(inputs.ideology)
     if inputs.objectives:
         found["objectives"] = [_objective_as_json(objective) for objective in inputs.objectives]
+    if decisions:
+        found["decisions"] = [decision_as_json(decision) for decision in decisions]
     return found
 
 

@@ -329,7 +329,7 @@ def _decision(entry: Table) -> LocalDecision:
         entry.fail(f"không có cấp “{level}”. Dùng một trong: {', '.join(LEVELS)}", "level")
     with _located_at(entry):
         parameter = parameter_named(catalogue(), entry.text("parameter"))
-    value = read_value(entry, parameter.unit)
+    value = parameter.ordered(read_value(entry, parameter.unit))
     decision = LocalDecision(parameter.name, value, level, entry.text("number"), entry.day("since"))
     with _located_at(entry):
         check_decision(catalogue(), decision)

@@ -70,6 +70,20 @@ class Parameter:
     values: tuple[DatedValue, ...]
     setting: Setting | None
 
+    @property
+    def names(self) -> list[str]:
+        """The names of a scale, in their order; none for other kinds of value."""
+        return _names(next(dated.value for dated in reversed(self.values) if dated.value is not None))
+
+    def ordered(self, value: Value) -> Value:
+        """A scale with its names in the parameter's order: what was stored as JSON may come back in another."""
+        if self.unit.kind != "scale" or sorted(_names(value)) != sorted(self.names):
+            return value
+        pairs = (
+            {item[0]: item for item in value if isinstance(item, tuple)} if isinstance(value, tuple) else {}
+        )
+        return tuple(pairs[name] for name in self.names)
+
     def on(self, day: date) -> tuple[Value, Citation]:
         """The value in force on a day, and its article. Raises `Missing` naming the first day that has one."""
         in_force = next((dated for dated in reversed(self.values) if dated.since <= day), None)
@@ -126,12 +140,20 @@ class ParameterSet:
         self.catalogue = catalogue
         self.on = on
         self._decided = _decisions_in_force(catalogue, on, decisions)
+        self._used: dict[str, LocalDecision] = {}
 
     def read(self, name: str) -> Reading:
         parameter = parameter_named(self.catalogue, name)
         value, cites = parameter.on(self.on)
         decision = self._decided.get(name)
+        if decision is not None:
+            self._used[name] = decision
         return Reading(parameter, value if decision is None else decision.value, cites, decision)
+
+    @property
+    def decisions_used(self) -> tuple[LocalDecision, ...]:
+        """The local decisions that something has read so far, by name: those that a result rests on."""
+        return tuple(self._used[name] for name in sorted(self._used))
 
     def number(self, name: str) -> Fraction:
         return _typed(name, self.read(name).value, Fraction)
@@ -193,7 +215,7 @@ def _other_names(parameter: Parameter, decision: LocalDecision) -> str:
     """A scale is decided whole: with exactly the names that the parameter has, in the same order."""
     if parameter.unit.kind != "scale":
         return ""
-    wanted = _names(next(dated.value for dated in reversed(parameter.values) if dated.value is not None))
+    wanted = parameter.names
     return "" if _names(decision.value) == wanted else f"phải kể đủ và theo thứ tự: {', '.join(wanted)}"
 
 

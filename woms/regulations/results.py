@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from woms.core.rounding import Rounding
 from woms.regulations.instruments import Citation
+from woms.regulations.parameters import LocalDecision
 from woms.regulations.trace import TraceNode
 
 
@@ -124,6 +125,7 @@ class Score:
     thresholds: tuple[tuple[Level, Fraction], ...]
     trace: TraceNode
     rules_version: str
+    decisions: tuple[LocalDecision, ...] = ()  # those of the given ones that something read
 
     @property
     def components(self) -> tuple[Component, ...]:

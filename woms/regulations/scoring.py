@@ -50,6 +50,7 @@ def score(inputs: Inputs, *, decisions: Sequence[LocalDecision] = ()) -> Score:
         thresholds=tuple((Level(name), points) for name, points in parameters.scale(profile.thresholds)),
         trace=calculation.roots[-1],
         rules_version=rules_version(),
+        decisions=parameters.decisions_used,
     )
 
 

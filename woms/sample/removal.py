@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import ForeignKey, Model, Q
 
 from woms.evaluation.models import Cycle, Dossier, GeneralScore, Rating, ScoreSheet
+from woms.local_rules.models import ParameterDecision
 from woms.org.models import Account, Assignment, Grant, Person, Unit, UnitAlias
 from woms.planning.models import (
     Cascade,
@@ -44,6 +45,7 @@ SAMPLE_ROWS: Mapping[type[Model], str] = {
     WorkFault: "work_item__person__is_sample",
     WorkItem: "person__is_sample",
     CatalogProduct: "is_sample",
+    ParameterDecision: "is_sample",
     Decision: "is_sample",
     Event: "is_sample",
     ImportBatch: "unit__is_sample",
@@ -77,6 +79,7 @@ _NOUNS: Mapping[type[Model], str] = {
     Evidence: "minh chứng",
     Grant: "phân quyền",
     Objective: "nhiệm vụ",
+    ParameterDecision: "quyết định về tham số",
     Plan: "kế hoạch",
     Unit: "đơn vị",
     WorkItem: "công việc",

@@ -16,7 +16,7 @@ from woms.evaluation import criteria, events, policies
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.models import Dossier, GeneralScore, Rating
 from woms.evaluation.queries import latest_mark, latest_sheet
-from woms.evaluation.scoring import is_stale, record_score
+from woms.evaluation.scoring import decisions_of, is_stale, record_score
 from woms.evaluation.services import steps
 from woms.evaluation.states import DossierState, Level, Stage
 from woms.records.log import record_event
@@ -146,7 +146,9 @@ def _step_back(
 
 def _give_mark(actor: Actor, at: datetime, dossier: Dossier, mark: GeneralMark, stage: Stage) -> GeneralScore:
     is_leader = dossier.framework in criteria.LEADER_FRAMEWORKS
-    criteria.check_mark(mark, dossier.cycle.governing_date, is_leader=is_leader)
+    criteria.check_mark(
+        mark, dossier.cycle.governing_date, is_leader=is_leader, decisions=decisions_of(dossier)
+    )
     return GeneralScore.objects.create(
         dossier=dossier,
         stage=stage,

@@ -1,0 +1,1 @@
+"""What a body decided where the law leaves room: dated, numbered, never rewritten."""
