@@ -16,6 +16,9 @@ fix: ## format and repair what can be repaired
 check: ## everything, as ./test
 	./test
 
+bench: ## measure pages, live updates, import and sample on this machine (ARGS="--only pages")
+	@set -eu; . tools/setup.sh; woms_setup run; exec $(PYTHON) -m tools.bench $(ARGS)
+
 docs: ## rewrite the generated pages
 	./run docs
 
@@ -25,4 +28,4 @@ messages: ## renew the English catalogue, list what has no English yet
 lock: ## renew the hashed requirements from the .in files
 	for set in uv run test; do .tools/bin/uv pip compile -q --generate-hashes --python-version 3.11 --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
-.PHONY: help fast lint fix check docs messages lock
+.PHONY: help fast lint fix check bench docs messages lock

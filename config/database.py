@@ -12,7 +12,7 @@ from config.paths import HOME
 def database_settings() -> dict[str, Any]:
     """The settings of DATABASE_URL, or of the embedded server below WOMS_HOME."""
     url = env_text("DATABASE_URL")
-    return _from_url(url) if url else _settings("woms", "woms", socket_directory(), "", "")
+    return settings_of_url(url) if url else _settings("woms", "woms", socket_directory(), "", "")
 
 
 def socket_directory() -> str:
@@ -22,7 +22,7 @@ def socket_directory() -> str:
     return str(EmbeddedServer(HOME / "postgres").socket_directory)
 
 
-def _from_url(url: str) -> dict[str, Any]:
+def settings_of_url(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise BadSetting(
