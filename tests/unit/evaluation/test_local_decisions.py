@@ -10,7 +10,7 @@ import pytest
 from tests.evaluation_steps import assess, dossier_of, give_worked_example, latest_sheet, open_cycle
 from tests.factories import AT
 from woms.core.errors import Invalid
-from woms.evaluation import services
+from woms.evaluation.services import dossiers as services
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.scoring import is_stale, recompute
