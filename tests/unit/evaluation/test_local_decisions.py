@@ -10,10 +10,10 @@ import pytest
 from tests.evaluation_steps import assess, dossier_of, give_worked_example, latest_sheet, open_cycle
 from tests.factories import AT
 from woms.core.errors import Invalid
-from woms.evaluation.services import dossiers as services
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.scoring import is_stale, recompute
+from woms.evaluation.services import dossiers as services
 from woms.local_rules.services import decide_parameter
 
 BASE = "civil_servants/quality_progress_base"
