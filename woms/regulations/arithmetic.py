@@ -1,7 +1,7 @@
 """What a formula may do with its numbers: + − × ÷, and these helpers. Nothing else.
 
-A formula written with them runs on any carrier that knows arithmetic: exact `Fraction` for one person with a
-trace today, whole columns later. A further carrier registers its own `at_most` and `at_least`.
+A formula written with them runs on every carrier: exact `Fraction` for one person with a trace, whole columns
+for a city (`columns.py`, ADR 0012). A further carrier registers its own version of the helpers that choose.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import singledispatch
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from woms.core.rounding import Rounding
+
+T = TypeVar("T")
 Number: TypeAlias = Fraction
 
 
@@ -24,6 +27,24 @@ def at_most(value: Number, limit: Number) -> Number:
 def at_least(value: Number, floor: Number) -> Number:
     """The value, but never less than the floor."""
     return max(value, floor)
+
+
+@singledispatch
+def nonzero_or(value: Number, otherwise: Number) -> Number:
+    """The value, or the other one where it is zero."""
+    return value or otherwise
+
+
+@singledispatch
+def rounded(value: Number, rounding: Rounding) -> Number:
+    """The value as it is displayed; never negative."""
+    return Fraction(rounding.apply(value))
+
+
+@singledispatch
+def step_reached(value: Number, steps: Sequence[tuple[T, Number]], below: T) -> T:
+    """What the first step gives whose threshold the value reaches; `below` when it reaches none."""
+    return next((answer for answer, threshold in steps if value >= threshold), below)
 
 
 def mean(values: Sequence[Number]) -> Number:

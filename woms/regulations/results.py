@@ -76,7 +76,7 @@ def level_after(provisional: Level, gates: Sequence[Gate]) -> Level:
     ceilings = [gate.ceiling for gate in gates if not gate.passed]
     if provisional is Level.INSUFFICIENT_DATA:
         return Level.NOT_COMPLETED if Level.NOT_COMPLETED in ceilings else provisional
-    return max([provisional, *ceilings], key=list(Level).index)
+    return max([provisional, *ceilings], key=list(Level).index) if ceilings else provisional
 
 
 @dataclass(frozen=True, slots=True)

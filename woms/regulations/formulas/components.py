@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from woms.regulations.arithmetic import Number, at_most
+from woms.regulations.arithmetic import Number, at_most, nonzero_or
 from woms.regulations.calculation import Calculation
 from woms.regulations.inputs import Volumes
 from woms.regulations.registry import rule
@@ -56,4 +56,4 @@ def progress(calculation: Calculation, volumes: Volumes) -> Number:
 
 def denominator(volumes: Volumes, base: str) -> Number:
     """What quality and progress are divided by. With nothing completed there is no quality: the ratio stays zero."""
-    return volumes.completed if base == "completed" and volumes.completed else volumes.assigned
+    return nonzero_or(volumes.completed, volumes.assigned) if base == "completed" else volumes.assigned

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
-from woms.regulations.arithmetic import Number
+from woms.regulations.arithmetic import Number, rounded, step_reached
 from woms.regulations.calculation import Calculation
 from woms.regulations.inputs import DISCIPLINE_LEVELS, FACT_KINDS, Fact
 from woms.regulations.registry import rule
@@ -56,10 +55,9 @@ def forcing_gates(calculation: Calculation, facts: Sequence[Fact], *, is_leader:
 
 def level_reached(calculation: Calculation, total: Number, thresholds: str, tested_on: str) -> Level:
     """The first level whose threshold the points reach, tested on exact or on displayed points."""
-    rounded = calculation.text(tested_on) == "rounded"
-    points = Fraction(calculation.rounding.apply(total)) if rounded else total
-    reached = (name for name, threshold in calculation.scale(thresholds) if points >= threshold)
-    return Level(next(reached, Level.NOT_COMPLETED))
+    points = rounded(total, calculation.rounding) if calculation.text(tested_on) == "rounded" else total
+    steps = [(Level(name), threshold) for name, threshold in calculation.scale(thresholds)]
+    return step_reached(points, steps, Level.NOT_COMPLETED)
 
 
 def discipline_gate(calculation: Calculation, lightest_counted: str, facts: Sequence[Fact]) -> Gate:

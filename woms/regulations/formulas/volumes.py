@@ -61,12 +61,21 @@ def _left(
     product: Product,
     faults: Sequence[Fault],
 ) -> Number:
+    lost = 0 * product.completed
+    for fault in faults:
+        if not fault.excused:
+            lost = lost + fault_loss(calculation, factor, fault.times)
+    return left_after(product.completed, lost)
+
+
+def fault_loss(calculation: Calculation, factor: Factor, times: int) -> Number:
+    """How much of one unit of a product its faults took."""
+    return 1 - calculation.apply(factor, times)
+
+
+def left_after(completed: Number, lost: Number) -> Number:
     """Completed quantity less what its faulty units lost.
 
     Faults of units that were never completed cannot take more than there is.
     """
-    left = product.completed
-    for fault in faults:
-        if not fault.excused:
-            left = left - (1 - calculation.apply(factor, fault.times))
-    return at_least(left, 0 * left)
+    return at_least(completed - lost, 0 * completed)
