@@ -1,54 +1,17 @@
-"""The planning screens in a real browser: they fit, are accessible, save by themselves, and work without JavaScript."""
+"""The planning screens in a real browser: they save by themselves, keep what was typed, and work without JavaScript."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
-
-# who, from where, the link to follow (or none), what to open behind it
-PLACES = {
-    "plans": ("lanh-dao", "/ke-hoach", "", ""),
-    "plan-new": ("pho-so", "/ke-hoach/moi", "", ""),
-    "plan-edit": ("pho-so", "/ke-hoach?trang-thai=draft", ".row-link", "/soan"),
-    "plan-submit": ("pho-so", "/ke-hoach?trang-thai=draft", ".row-link", "/trinh"),
-    "plan-to-approve": ("lanh-dao", "/ke-hoach?trang-thai=submitted", ".row-link", ""),
-    "plan-in-force": ("lanh-dao", "/ke-hoach?trang-thai=approved&don-vi=ha-noi", ".row-link", ""),
-    "cascade-sheet": ("lanh-dao", "/cay-muc-tieu?mo=o1&chon=k1", "a[href$='giao-xuong'].btn", ""),
-    "goal-tree": ("lanh-dao", "/cay-muc-tieu?mo=o1&chon=k1", "", ""),
-    "goal-tree-by-unit": ("lanh-dao", "/cay-muc-tieu?cach=don-vi", "", ""),
-    "goal-tree-loose": ("lanh-dao", "/cay-muc-tieu/chua-gan", "", ""),
-    "inbox": ("truong-so", "/cho-xu-ly", "", ""),
-    "inbox-empty": ("can-bo-phuong", "/cho-xu-ly", "", ""),
-}
+from tests.browser.screens import open_screen
 
 
 @pytest.fixture
 def go(open_page):
-    """Open one of the places above."""
-
-    def do(name: str, **options):
-        username, start, link, rest = PLACES[name]
-        page = open_page(username, start, **options)
-        if link:
-            address = page.locator(link).first.get_attribute("href")
-            page.goto(address + rest)
-        return page
-
-    return do
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("name", PLACES)
-def test_the_screen_opens_fits_and_is_accessible(go, accessible, picture, name, size, dark):
-    page = go(name, size=size, dark=dark)
-    picture(page, f"{name}-{size[0]}-{'dark' if dark else 'light'}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    assert page.locator("[data-primary]:visible").count() <= 1
-    assert page.locator("h1").count() == 1
-    accessible(page)
+    """Open a screen by its name in the list of screens."""
+    return lambda name, **options: open_screen(open_page, name, **options)
 
 
 def first_key_result(page) -> str:

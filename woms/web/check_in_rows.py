@@ -62,6 +62,7 @@ class RowView:
     evidence_count: int = 0
     is_breakthrough: bool = False
     is_yes_or_no: bool = False
+    unit_name: str = ""
     is_quiet: bool = False
     error: str = ""
     error_field: str = ""
@@ -109,6 +110,7 @@ def _standing(row: WeekRow, on: date) -> RowView:
         title=row.title,
         href=f"/muc-tieu/{row.id}",
         objective=row.objective_title,
+        unit_name=row.unit_name,
         target_words=_target_words(row),
         last=format_number(row.last_value) if row.last_value is not None else "–",
         value="",

@@ -282,3 +282,14 @@ def test_the_page_costs_the_same_sql_for_one_row_and_for_many(
         specialist.get("/cap-nhat")
     assert len(many) <= len(few) + 1, "one more reads the names of those who reported"
     assert len(many) <= 18
+
+
+def test_the_rows_of_a_whole_unit_say_whose_they_are_and_many_are_counted_with_one_bar(
+    province, sign_in, rows
+):
+    for n in range(10):
+        make_key_result(rows[0].objective, title=f"Việc thứ {n}", owner_unit=province.division)
+    html = sign_in(province.division_head).get("/cap-nhat?xem=don-vi").content.decode()
+    assert f"{province.division.name} · " in html
+    assert "steps-bar" in html
+    assert 'class="steps"' not in html

@@ -8,7 +8,7 @@
   const body = document.body;
   if (!body.dataset.live || !regions().length) return;
 
-  const GAP = 2000, POLL = 5000, SILENCE = 50000, GRACE = 1500, RETRY = 10000;
+  const GAP = 2000, POLL = 3000, SILENCE = 50000, GRACE = 1500, RETRY = 10000;
   const FOCUSABLE = "a[href], button, summary, input, select, textarea, [tabindex]";
   let version = body.dataset.version;
   let state = "", source = null, lastBeat = 0, lastFetch = 0;
