@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -52,7 +53,7 @@ def found() -> dict[str | tuple[str, str], str]:
     sentences: dict[str | tuple[str, str], str] = {}
     for name, message in _extracted():
         sentences.setdefault(message, name)
-    for label, name in _labels():
+    for label, name in chain(_labels(), _rules()):
         sentences.setdefault(label, name)
     return sentences
 
@@ -76,6 +77,18 @@ def _labels() -> Iterator[tuple[str, str]]:
                 )
             for step in () if isinstance(thing, type) else getattr(thing, "transitions", ()):
                 yield step.label, f"woms/{path.parent.name}/states.py"
+
+
+def _rules() -> Iterator[tuple[str, str]]:
+    """Names of rules and grades of certainty: they stand in the pure rules and are translated where shown."""
+    from woms.regulations.instruments import Certainty
+    from woms.regulations.parameter_files import folder_titles
+    from woms.regulations.registry import rule_names, versions_of
+
+    yield from ((grade.label, "woms/regulations/instruments.py") for grade in Certainty)
+    yield from ((title, "woms/regulations/parameters") for title in folder_titles().values())
+    for name in rule_names():
+        yield from ((version.label, "woms/regulations/formulas") for version in versions_of(name))
 
 
 def _extracted() -> Iterator[tuple[str, str | tuple[str, str]]]:

@@ -101,6 +101,7 @@ class DossierDetail:
     period_code: str
     period_label: str
     framework: str
+    governing_date: date
     state: str
     state_label: str
     is_own: bool
@@ -187,6 +188,7 @@ def _about(dossier: Dossier, on: date) -> dict[str, Any]:
         "period_code": dossier.cycle.period.code,
         "period_label": dossier.cycle.period.label,
         "framework": dossier.framework,
+        "governing_date": dossier.cycle.governing_date,
         "is_leader_form": dossier.framework in criteria.LEADER_FRAMEWORKS,
         "is_sample": dossier.is_sample,
         "starts_on": starts_on,

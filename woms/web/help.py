@@ -59,6 +59,7 @@ def _guides() -> tuple[Guide, ...]:
                 _("Bấm vào ô trên bảng điều hành để xuống đơn vị, rồi mục tiêu, rồi từng lần cập nhật."),
                 _("Trên phiếu đánh giá, mục Vì sao có điểm này liệt kê từng dòng cộng đúng bằng điểm."),
                 _("Mỗi dòng ghi điều khoản và minh chứng; bạn có thể đề nghị xác nhận khách quan."),
+                _("Mở Quy định để đọc cách tính, từng con số của luật và các trường hợp đã tính tay."),
             ),
         ),
     )

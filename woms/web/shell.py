@@ -34,6 +34,7 @@ _ENTRIES = (
         Permission.DOSSIER_READ,
     ),
     ("reports", _("Báo cáo"), _("Báo cáo"), "/bao-cao", "report", Permission.REPORT_EXPORT),
+    ("rules", _("Quy định"), _("Quy định"), "/quy-dinh", "info", None),
     ("log", _("Nhật ký"), _("Nhật ký"), "/nhat-ky", "shield", Permission.LOG_READ),
     ("admin", _("Tổ chức, phân quyền"), _("Tổ chức"), "/quan-tri", "settings", Permission.UNIT_MANAGE),
 )

@@ -13,6 +13,7 @@ from woms.api.v1 import (
     me,
     plan_imports,
     plans,
+    rules,
     work_items,
 )
 
@@ -28,5 +29,6 @@ ROUTERS: dict[str, Router] = {
     "/objectives": plans.objectives,
     "/plan-imports": plan_imports.router,
     "/plans": plans.router,
+    "/rules": rules.router,
     "/work-items": work_items.router,
 }
