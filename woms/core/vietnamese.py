@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
@@ -28,6 +29,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
+@lru_cache(maxsize=8192)  # boards sort the same names of units again and again
 def sort_key(text: str) -> str:
     """An ASCII key whose byte order is the Vietnamese dictionary order: letters first, tones second."""
     letters, tones = [], []
@@ -43,6 +45,7 @@ def person_sort_key(family: str, middle: str, given: str) -> str:
     return "|".join(sort_key(part) for part in (given, family, middle))
 
 
+@lru_cache(maxsize=1024)  # more than there are Vietnamese letters
 def _split_tone(character: str) -> tuple[str, int]:
     marks = unicodedata.normalize("NFD", character)
     tone = next((_TONES[mark] for mark in marks if mark in _TONES), 0)

@@ -139,12 +139,12 @@ def dossier_list(
     )
 
 
-def own_dossiers(*, actor: Actor, at: datetime) -> tuple[DossierRow, ...]:
-    """The actor's own dossiers of all periods, the latest first."""
+def own_dossiers(*, actor: Actor, at: datetime, most: int | None = None) -> tuple[DossierRow, ...]:
+    """The actor's own dossiers of all periods, or `most` of them, the latest first."""
     rows = (
         readable_dossiers(actor).filter(person_id=actor.person_id or 0).order_by("-cycle__period__starts_on")
     )
-    return described(list(rows), actor, local_date(at))
+    return described(list(rows[:most]), actor, local_date(at))
 
 
 def readable_dossiers(actor: Actor) -> QuerySet[Dossier]:

@@ -11,15 +11,19 @@ from woms.access.permissions import Permission
 from woms.core.clock import local_date
 from woms.evaluation.queries import DossierRow, own_dossiers
 from woms.insights.board import UnitBoard
-from woms.insights.inbox import inbox_of
+from woms.insights.inbox import oldest_waiting
 from woms.insights.unit_board import own_board_code, unit_board
 from woms.progress.queries.week import Week, week_of_check_ins
 from woms.workflow.inbox import InboxItem
+
+MOST_WAITING = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The week of check-ins, papers waiting for the actor (oldest first), the latest own dossier.
+
+    Of the papers the first `MOST_WAITING` are shown; only those were checked for warnings.
 
     `board` is there for those who lead without reporting numbers themselves: their desk is what needs attention.
     """
@@ -33,12 +37,12 @@ class Desk:
 def desk(*, actor: Actor, at: datetime) -> Desk:
     """Gather the desk in a constant number of queries; parts the actor has nothing to do with are empty."""
     on = local_date(at)
-    dossiers = own_dossiers(actor=actor, at=at)
+    dossiers = own_dossiers(actor=actor, at=at, most=1)
     week = week_of_check_ins(actor=actor, on=on)
     leads = not week.rows and holds(actor, Permission.BOARD_READ)
     return Desk(
         week=week,
-        waiting=inbox_of(actor=actor, on=on, is_opened=False).items,
+        waiting=oldest_waiting(actor=actor, on=on, checked=MOST_WAITING),
         dossier=dossiers[0] if dossiers else None,
         board=_own_board(actor, at) if leads else None,
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
 from woms.access.actors import Actor
 from woms.access.permissions import Permission
@@ -18,7 +18,7 @@ from woms.core.clock import local_date
 from woms.core.errors import Missing
 from woms.core.vietnamese import sort_key
 from woms.insights.board import AreaScore, HeatRow
-from woms.insights.months import BoardMonth
+from woms.insights.months import BoardMonth, month_before
 from woms.org.models import Unit
 from woms.org.queries import UnitChoice, choice_of
 from woms.planning.states import Area
@@ -28,6 +28,9 @@ from woms.progress.models import Rollup
 AREAS = tuple(area.value for area in Area)
 SEVERITY = {status.value: place for place, status in enumerate(pace.ATTENTION)}
 SILENT_DAYS = 7
+_COLUMNS = (
+    "area", "score", "expected", "status", "worst_status", "key_results", "reported_key_results", "last_reported_at",
+)  # fmt: skip
 
 
 class Order(StrEnum):
@@ -113,7 +116,8 @@ def units_around(
         Q(ends_on__isnull=True) | Q(ends_on__gt=shown.month.starts_on)
     )
     near = Unit.objects.annotate(here=here).filter(
-        existing & Q(parent__code=code) | Q(here__startswith=F("path"))
+        existing & Q(parent_id=Subquery(Unit.objects.filter(code=code).values("pk")[:1]))
+        | Q(here__startswith=F("path"))
     )
     rows = tuple(map(choice_of, visible_to(near, actor, Permission.BOARD_READ).order_by("path")))
     unit = next((row for row in rows if row.code == code), None)
@@ -124,27 +128,32 @@ def units_around(
 
 
 def scores_around(*, actor: Actor, unit: UnitChoice, shown: BoardMonth) -> Mapping[int, UnitScores]:
-    """Stored roll-ups of the unit and of those directly below it (one query, at most ten rows a unit)."""
-    is_now = ExpressionWrapper(Q(month=shown.month.code), output_field=BooleanField())
-    rows = (
-        visible_to(
-            Rollup.objects.filter(Q(unit_id=unit.id) | Q(unit__parent_id=unit.id)),
-            actor,
-            Permission.BOARD_READ,
-        )
-        .filter(period__code=shown.year.code, month__lte=shown.month.code)
-        .annotate(is_now=is_now)
-        .order_by("unit_id", "area", "is_now", "-month")
-        .distinct("unit_id", "area", "is_now")
-    )
+    """Stored roll-ups of the unit and of those directly below it: of the month and of the one before.
+
+    One query for two months, however long the year; a second for units that were silent in the month before.
+    """
+    rows = visible_to(
+        Rollup.objects.filter(Q(unit_id=unit.id) | Q(unit__parent_id=unit.id)), actor, Permission.BOARD_READ
+    ).filter(period__code=shown.year.code)
+    before = month_before(shown.month).code
     found: defaultdict[int, UnitScores] = defaultdict(UnitScores)
-    for unit_id, area, now, *stored in rows.values_list(
-        "unit_id", "area", "is_now", "score", "expected", "status", "worst_status", "key_results",
-        "reported_key_results", "last_reported_at",
-    ):  # fmt: skip
+    for unit_id, month, area, *stored in rows.filter(month__in=(before, shown.month.code)).values_list(
+        "unit_id", "month", *_COLUMNS
+    ):
         scores = found[unit_id]
-        (scores.now if now else scores.before)[area] = _Stored(*stored)
+        (scores.before if month == before else scores.now)[area] = _Stored(*stored)
+    _add_last_known(found, rows.filter(month__lt=before))
     return found
+
+
+def _add_last_known(found: defaultdict[int, UnitScores], older: QuerySet[Rollup]) -> None:
+    """The latest roll-ups of units without any in the month before (a month is written for all areas at once)."""
+    heard = [unit_id for unit_id, scores in found.items() if scores.before]
+    latest = (
+        older.exclude(unit_id__in=heard).order_by("unit_id", "area", "-month").distinct("unit_id", "area")
+    )
+    for unit_id, area, *stored in latest.values_list("unit_id", *_COLUMNS):
+        found[unit_id].before[area] = _Stored(*stored)
 
 
 def mean_of_rows(rows: Sequence[HeatRow], code: str) -> AreaScore:

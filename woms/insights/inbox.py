@@ -34,6 +34,12 @@ class Inbox:
     offer: CascadeOffer | None = None
 
 
+def oldest_waiting(*, actor: Actor, on: date, checked: int) -> tuple[InboxItem, ...]:
+    """What waits for the actor, the oldest first; warnings are counted for the first `checked` of each kind."""
+    every = (item for source in SOURCES for item in source(actor=actor, on=on, checked=checked))
+    return tuple(sorted(every, key=lambda one: one.since))
+
+
 def inbox_of(*, actor: Actor, on: date, kind: str = "", chosen: str = "", is_opened: bool = True) -> Inbox:
     """This function will list what waits for the actor, the oldest first, with one item opened if wanted."""
     every = sorted(

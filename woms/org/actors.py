@@ -18,7 +18,7 @@ def load_actor(account: Account, on: date) -> Actor:
     post = _primary_post(account.person_id, on)
     return Actor(
         person_id=account.person_id,
-        name=account.person.full_name if account.person else account.username,
+        name=_name(account, post),
         unit_id=post.unit_id if post else None,
         unit_path=post.unit.path if post else "",
         unit_name=post.unit.name if post else "",
@@ -27,13 +27,19 @@ def load_actor(account: Account, on: date) -> Actor:
     )
 
 
+def _name(account: Account, post: Assignment | None) -> str:
+    """The person comes with the post; only somebody without one costs a query more."""
+    person = post.person if post else account.person
+    return person.full_name if person else account.username
+
+
 def in_force(on: date) -> Q:
     """Rows with `starts_on ≤ on < ends_on` (no end = open)."""
     return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))
 
 
 def _primary_post(person_id: int, on: date) -> Assignment | None:
-    rows = Assignment.objects.filter(in_force(on), person_id=person_id).select_related("unit")
+    rows = Assignment.objects.filter(in_force(on), person_id=person_id).select_related("unit", "person")
     return rows.order_by("-is_primary", "-starts_on", "-id").first()
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from woms.access.actors import Actor
 from woms.access.checks import holds
@@ -89,10 +90,9 @@ def unit_directory(*, actor: Actor, on: date, search: str = "", page: int = 1) -
     total = rows.count()
     pages = max(1, -(-total // UNITS_A_PAGE))
     page = min(max(page, 1), pages)
-    at_work = Q(assignments__starts_on__lte=on) & (
-        Q(assignments__ends_on__isnull=True) | Q(assignments__ends_on__gt=on)
-    )
-    found = rows.select_related("parent").annotate(people=Count("assignments", filter=at_work))
+    posts = Assignment.objects.filter(in_force(on), unit=OuterRef("pk")).order_by().values("unit")
+    at_work = Subquery(posts.annotate(people=Count("pk")).values("people"))  # counted for the shown page only
+    found = rows.select_related("parent").annotate(people=Coalesce(at_work, 0))
     shown = found.order_by(*TREE_ORDER)[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
     return UnitDirectory(tuple(map(_line, shown)), total, page, pages, search)
 

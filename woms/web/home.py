@@ -18,7 +18,7 @@ from woms.core.clock import local_date
 from woms.core.numbers import format_number
 from woms.evaluation.queries import DossierRow
 from woms.insights.board import UnitBoard
-from woms.insights.desk import Desk, desk
+from woms.insights.desk import MOST_WAITING, Desk, desk
 from woms.progress.queries.week import Week, WeekRow
 from woms.web.attention import AttentionLine, attention_lines
 from woms.web.board_view import View
@@ -30,7 +30,7 @@ from woms.web.shell import address_of
 from woms.web.status import attention_rank
 from woms.workflow.inbox import InboxItem
 
-MOST_LINES, MOST_GOALS, MOST_BEHIND, MOST_WAITING, MOST_ATTENTION = 5, 6, 2, 5, 5
+MOST_LINES, MOST_GOALS, MOST_BEHIND, MOST_ATTENTION = 5, 6, 2, 5
 WEEKDAYS = (
     _("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"),
 )  # fmt: skip

@@ -144,6 +144,18 @@ def test_a_month_without_figures_stands_where_the_last_one_stood_without_a_chang
     assert (row.overall.score, row.overall.change, row.overall.status) == (70, 0, "at_risk")
 
 
+def test_a_unit_silent_for_several_months_stands_where_it_stood_last_beside_one_that_reported(province):
+    for month, score in (("2026-07", 40), ("2026-08", 55)):
+        make_rollup(province.ward, score, month=month)
+    make_rollup(province.agency, 62, month="2026-08")
+    make_rollup(province.agency, 70, month="2026-10")
+    make_rollup(province.agency, 75)
+    rows = {row.unit.code: row.overall for row in board(province.leader, province.city).rows}
+    silent, reporting = rows[province.ward.code], rows[province.agency.code]
+    assert (silent.score, silent.before) == (55, 55)
+    assert (reporting.score, reporting.before) == (75, 70)
+
+
 def test_coverage_counts_units_with_a_plan_that_reported_this_month(province):
     make_rollup(province.agency, 80)
     make_rollup(province.ward, 80, last_reported_at=AT - timedelta(days=30))

@@ -70,10 +70,11 @@ def test_every_table_of_the_product_says_which_of_its_rows_are_sample():
     assert not unknown, f"add to SAMPLE_ROWS or WITHOUT_SAMPLE_ROWS in woms/sample/removal.py: {unknown}"
 
 
-def test_the_command_prints_no_accounts_without_a_sample():
-    out = io.StringIO()
-    call_command("sample", "--accounts", stdout=out)
+def test_without_a_sample_the_command_prints_no_accounts_but_says_what_to_do():
+    out, said = io.StringIO(), io.StringIO()
+    call_command("sample", "--accounts", stdout=out, stderr=said)
     assert out.getvalue() == ""
+    assert "./run sample" in said.getvalue()
 
 
 def test_if_empty_does_nothing_beside_real_units():

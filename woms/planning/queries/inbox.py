@@ -23,17 +23,22 @@ from woms.workflow.models import Decision
 MOST_SHOWN = 60
 
 
-def inbox(*, actor: Actor, on: date) -> tuple[InboxItem, ...]:
-    """This function will list what waits for the actor in planning, the oldest first (constant queries)."""
-    items = [*_to_decide(actor, on), *_to_take_on(actor), *_returned(actor)]
+def inbox(*, actor: Actor, on: date, checked: int = MOST_SHOWN) -> tuple[InboxItem, ...]:
+    """This function will list what waits for the actor in planning, the oldest first (constant queries).
+
+    Only the oldest `checked` plans are pre-checked: a list that shows few items need not read all plans.
+    """
+    items = [*_to_decide(actor, on, checked), *_to_take_on(actor), *_returned(actor)]
     return tuple(sorted(items, key=lambda item: item.since))
 
 
 def inbox_count(*, actor: Actor) -> int:
-    """How many things `inbox` would list, for the badge of the navigation."""
+    """How many things `inbox` would list, for the badge of the navigation (one query)."""
     if actor.person_id is None:
         return 0
-    return sum(rows.count() for rows in (submitted_to(actor), offered_to(actor), returned_to(actor)))
+    kinds = (submitted_to(actor), offered_to(actor), returned_to(actor))
+    first, *others = (rows.order_by().values_list("pk") for rows in kinds)
+    return first.union(*others, all=True).count()
 
 
 def submitted_to(actor: Actor) -> QuerySet[Plan]:
@@ -68,10 +73,11 @@ def _with_people(rows: QuerySet[Plan]) -> QuerySet[Plan]:
     return rows.select_related("unit", "person", "period", "author", "submitted_by")
 
 
-def _to_decide(actor: Actor, on: date) -> list[InboxItem]:
+def _to_decide(actor: Actor, on: date, checked: int) -> list[InboxItem]:
     plans = list(_with_people(submitted_to(actor)).order_by("submitted_at")[:MOST_SHOWN])
-    contents = contents_of(plans, actor=actor)
-    return [_decision(plan, [f.severity for f in pre_check(contents[plan.pk], on=on)]) for plan in plans]
+    contents = contents_of(plans[:checked], actor=actor)
+    found = {plan_id: [f.severity for f in pre_check(plan, on=on)] for plan_id, plan in contents.items()}
+    return [_decision(plan, found.get(plan.pk, [])) for plan in plans]
 
 
 def _title(plan: Plan) -> str:

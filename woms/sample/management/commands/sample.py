@@ -73,7 +73,13 @@ class Command(BaseCommand):
         self.stdout.write("Dữ liệu mẫu nhất quán.")
 
     def _print_accounts(self) -> None:
-        for account in sample_accounts():
+        accounts = sample_accounts()
+        if not accounts:
+            self.stderr.write(
+                "WOMS: chưa có tài khoản mẫu vì chưa có dữ liệu mẫu. Hãy dựng bằng ./run sample rồi chạy lại lệnh này, "
+                "hoặc tạo tài khoản thật bằng ./run account."
+            )
+        for account in accounts:
             self.stdout.write(
                 f"  {account.username:<16} {account.password}   {account.role} · {account.unit}"
             )
