@@ -8,6 +8,7 @@ from tests.factories import AT, make_product, make_work_item
 from woms.access.actors import Actor
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.models import Dossier, ScoreSheet
+from woms.evaluation.policies import Opinion
 from woms.evaluation.services import cycles, dossiers
 from woms.work.models import WorkItem
 
@@ -41,9 +42,9 @@ def give_worked_example(person: Actor) -> list[WorkItem]:
     return [reports, plans, scheme]
 
 
-def open_cycle(province, **calendar) -> int:
+def open_cycle(province, period: str = "2026-11", steps=None, **calendar) -> int:
     return cycles.open_cycle(
-        actor=province.organization_board, at=AT, period_code="2026-11",
+        actor=province.organization_board, at=AT, period_code=period, steps=steps,
         calendar=cycles.Calendar(**calendar),
     )  # fmt: skip
 
@@ -65,6 +66,18 @@ def review(actor: Actor, person: Actor, total: str = "27", note: str = "Sáng ki
     dossiers.review_dossier(
         actor=actor, at=AT, dossier_id=dossier.pk, mark=mark(total, note, **options), version=dossier.version
     )
+    return dossier_of(person)
+
+
+WITH_APPRAISAL = {"staff": {"self", "appraisal"}}
+
+
+def appraise(actor: Actor, person: Actor, summary: str = "Tập thể nhất trí", **options):
+    dossier = dossier_of(person)
+    dossiers.appraise_dossier(
+        actor=actor, at=AT, dossier_id=dossier.pk, opinion=Opinion(summary, **options),
+        version=dossier.version,
+    )  # fmt: skip
     return dossier_of(person)
 
 
@@ -90,7 +103,8 @@ def to_state(province, state: str, person: Actor | None = None) -> Dossier:
     steps = {
         "self": None,
         "review": lambda: assess(person),
-        "decision": lambda: review(province.division_head, person),
+        "appraisal": lambda: review(province.division_head, person),
+        "decision": lambda: appraise_if_due(province.deputy, person),
         "decided": lambda: decide(province.head, person),
         "published": lambda: publish(province.head, person),
     }
@@ -100,6 +114,12 @@ def to_state(province, state: str, person: Actor | None = None) -> Dossier:
         if name == state:
             break
     return dossier_of(person)
+
+
+def appraise_if_due(actor: Actor, person: Actor) -> None:
+    """The opinion of the collective, where the cycle has that step for the person's group."""
+    if dossier_of(person).state == "appraisal":
+        appraise(actor, person)
 
 
 def latest_sheet(actor: Actor) -> ScoreSheet:

@@ -76,13 +76,19 @@ _ROLES = (
         "Điều hành phòng: giao việc, nghiệm thu, đánh giá người của phòng.",
         _SUPERVISOR,
     ),
-    Role("deputy", "Cấp phó", "Giúp cấp trưởng soạn, trình kế hoạch và điều hành lĩnh vực.", _UNIT_LEADER),
+    Role(
+        "deputy",
+        "Cấp phó",
+        "Giúp cấp trưởng soạn, trình kế hoạch và điều hành lĩnh vực; ghi ý kiến tập thể khi đánh giá.",
+        {**_UNIT_LEADER, Permission.DOSSIER_APPRAISE: Reach.STAFF},
+    ),
     Role(
         "head",
         "Người đứng đầu đơn vị",
         "Trình kế hoạch của đơn vị, phê duyệt kế hoạch bên trong, quyết định xếp loại người của đơn vị.",
         {
             **_UNIT_LEADER,
+            Permission.DOSSIER_APPRAISE: Reach.BELOW,
             Permission.DOSSIER_DECIDE: Reach.BELOW,
             Permission.DOSSIER_READ: Reach.UNIT,
             Permission.DOSSIER_REVIEW: Reach.BELOW,

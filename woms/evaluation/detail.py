@@ -16,8 +16,29 @@ from woms.access.permissions import Permission
 from woms.core.clock import local_date
 from woms.core.errors import Missing
 from woms.evaluation import criteria, policies
-from woms.evaluation.explained import ScoreView, preview, sheet_view
-from woms.evaluation.models import Dossier, GeneralScore, Rating, ScoreSheet
+from woms.evaluation.aggregating import is_of_parts, sheet_values_of
+from woms.evaluation.detail_parts import (
+    FactView,
+    HistoryLine,
+    MarkView,
+    OpinionView,
+    ProductView,
+    RatingView,
+    StepView,
+    fact_view,
+    mark_view,
+    opinion_view,
+    rating_view,
+)
+from woms.evaluation.explained import ScoreView, period_preview, preview, sheet_view
+from woms.evaluation.facts import facts_on
+from woms.evaluation.models import (
+    CollectiveOpinion,
+    Dossier,
+    GeneralScore,
+    Rating,
+    ScoreSheet,
+)
 from woms.evaluation.queries import actor_post, readable_dossiers
 from woms.evaluation.scoring import compute, decisions_of, gather, is_stale, items_of
 from woms.evaluation.states import DOSSIER_MACHINE, DossierState, Level, Stage
@@ -26,64 +47,7 @@ from woms.planning.states import Kind
 from woms.work.models import Evidence, WorkItem
 from woms.workflow.models import Decision
 
-DECIDER_STEPS = frozenset({"decide", "send_back", "publish"})
-
-
-@dataclass(frozen=True, slots=True)
-class MarkView:
-    """A mark for the common criteria, as given."""
-
-    points: Decimal
-    by_group: Mapping[str, Decimal]
-    organizing: int | None
-    cohesion: int | None
-    note: str
-    given_by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ProductView:
-    """A product of the dossier. `work_item_id` is 0 where this reader may not open the work itself."""
-
-    work_item_id: int
-    name: str
-    coefficient: Decimal
-    assigned: Decimal
-    completed: Decimal
-    reworks: int
-    delays: int
-    excused: int
-    evidence: int
-    counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RatingView:
-    level: str
-    level_label: str
-    reason: str
-    decided_by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """A stage of the dossier: `done`, `current` or `todo`."""
-
-    code: str
-    state: str
-    at: datetime | None
-    points: Decimal | None
-    due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    at: datetime
-    name: str
-    what: str
-    reason: str
+DECIDER_STEPS = frozenset({"appraise", "return_review", "decide", "send_back", "publish"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +70,7 @@ class DossierDetail:
     state_label: str
     is_own: bool
     is_leader_form: bool
+    is_monthly: bool
     is_sample: bool
     starts_on: date | None
     has_started: bool
@@ -116,6 +81,8 @@ class DossierDetail:
     own_mark: MarkView | None
     superior_mark: MarkView | None
     score: ScoreView | None
+    opinion: OpinionView | None
+    facts: tuple[FactView, ...]
     rating: RatingView | None
     products: tuple[ProductView, ...]
     history: tuple[HistoryLine, ...]
@@ -132,6 +99,7 @@ class Rows:
     marks: Mapping[str, GeneralScore]
     sheets: Sequence[ScoreSheet]
     rating: Rating | None
+    opinion: CollectiveOpinion | None
     decisions: Sequence[Decision]
 
     @property
@@ -157,13 +125,15 @@ def dossier_detail(*, actor: Actor, at: datetime, dossier_id: int) -> DossierDet
         state_label=str(shown.label),
         is_own=is_own,
         waiting_for=_waiting_for(dossier, on),
-        groups=criteria.groups_on(day, decisions),
+        groups=() if is_of_parts(dossier) else criteria.groups_on(day, decisions),
         leadership_choices=criteria.leadership_marks_on(day, decisions),
         steps=_steps(dossier, rows, is_own=is_own),
-        own_mark=_mark_view(rows.marks.get(Stage.SELF)),
-        superior_mark=_mark_view(rows.marks.get(Stage.SUPERIOR)),
+        own_mark=mark_view(rows.marks.get(Stage.SELF)),
+        superior_mark=mark_view(rows.marks.get(Stage.SUPERIOR)),
         score=score,
-        rating=_rating_view(rows.rating),
+        opinion=opinion_view(rows.opinion),
+        facts=tuple(fact_view(row) for row in facts_on(dossier)) if is_own or rows.sheet else (),
+        rating=rating_view(rows.rating),
         products=_products(dossier, actor) if is_own or rows.sheet else (),
         history=_history(rows),
         actions=actions,
@@ -189,7 +159,8 @@ def _about(dossier: Dossier, on: date) -> dict[str, Any]:
         "period_label": dossier.cycle.period.label,
         "framework": dossier.framework,
         "governing_date": dossier.cycle.governing_date,
-        "is_leader_form": dossier.framework in criteria.LEADER_FRAMEWORKS,
+        "is_leader_form": dossier.framework in criteria.LEADER_FRAMEWORKS and not is_of_parts(dossier),
+        "is_monthly": not is_of_parts(dossier),
         "is_sample": dossier.is_sample,
         "starts_on": starts_on,
         "has_started": starts_on is None or on >= starts_on,
@@ -205,11 +176,14 @@ def _rows(dossier: Dossier, *, is_own: bool) -> Rows:
     decisions = Decision.objects.filter(
         subject_kind=DOSSIER_MACHINE.subject_kind, subject_id=dossier.pk
     ).order_by("id")
-    hidden = DECIDER_STEPS if is_own and dossier.state != DossierState.PUBLISHED else frozenset()
+    hidden = DECIDER_STEPS if is_own and dossier.state not in policies.PUBLISHED else frozenset()
+    sees_opinion = policies.sees_opinion(dossier.state, is_own=is_own)
+    opinion = dossier.opinions.order_by("-id").first() if sees_opinion else None
     return Rows(
         marks={mark.stage: mark for mark in marks},
         sheets=list(sheets),
         rating=rating,
+        opinion=opinion,
         decisions=[step for step in decisions if step.action not in hidden],
     )
 
@@ -219,6 +193,8 @@ def _score(dossier: Dossier, rows: Rows, *, is_own: bool) -> ScoreView | None:
     sheet = rows.sheet
     if sheet is not None:
         return sheet_view(sheet)
+    if is_own and is_of_parts(dossier):
+        return period_preview(sheet_values_of(dossier, decisions_of(dossier)))
     inputs = gather(dossier, None) if is_own else None
     return preview(compute(inputs, decisions=decisions_of(dossier))) if inputs is not None else None
 
@@ -250,26 +226,31 @@ def _product(item: WorkItem, evidence: int, *, can_open: bool) -> ProductView:
 
 
 def _steps(dossier: Dossier, rows: Rows, *, is_own: bool) -> tuple[StepView, ...]:
-    """Self-assessment, direct superior, decision, publication."""
+    """The steps that this person's group goes through, publication last."""
     cycle, shown = dossier.cycle, policies.shown_state(dossier.state, is_own=is_own)
-    order = ("self", "review", "decision", "decided")
-    now = len(order) if shown == DossierState.PUBLISHED else order.index(shown.value)
+    group = policies.group_of(dossier)
+    order = (*group.steps, "decided")
+    now = len(order) if shown in policies.PUBLISHED else order.index(shown.value)
+    due = {name: group.due.get(f"{name}_due_on", getattr(cycle, f"{name}_due_on", None)) for name in order}
     own, superior = rows.marks.get(Stage.SELF), rows.marks.get(Stage.SUPERIOR)
     published = next((step.at for step in rows.decisions if step.action == "publish"), None)
-    facts = (
-        ("self", own.at if own else None, own.points if own else None, cycle.self_due_on),
-        (
-            "review",
-            superior.at if superior else None,
-            superior.points if superior else None,
-            cycle.review_due_on,
-        ),
-        ("decision", rows.rating.at if rows.rating else None, None, cycle.decision_due_on),
-        ("publish", published, None, None),
-    )
+    found: list[tuple[str, datetime | None, Decimal | None]] = [
+        ("self", own.at if own else None, own.points if own else None),
+        ("review", superior.at if superior else None, superior.points if superior else None),
+        ("appraisal", rows.opinion.at if rows.opinion else None, None),
+        ("decision", rows.rating.at if rows.rating else None, None),
+        ("decided", published, None),
+    ]
+    found = [step for step in found if step[0] in order]
     return tuple(
-        StepView(code, "done" if index < now else "current" if index == now else "todo", at, points, due)
-        for index, (code, at, points, due) in enumerate(facts)
+        StepView(
+            "publish" if code == "decided" else code,
+            "done" if index < now else "current" if index == now else "todo",
+            at,
+            points,
+            due[code],
+        )
+        for index, (code, at, points) in enumerate(found)
     )
 
 
@@ -277,7 +258,7 @@ def _waiting_for(dossier: Dossier, on: date) -> str:
     """Whose turn it is, by name; empty when nobody's."""
     if dossier.state == DossierState.SELF:
         return dossier.person.full_name
-    if dossier.state == DossierState.PUBLISHED:
+    if dossier.state in policies.PUBLISHED or dossier.state == DossierState.APPRAISAL:
         return ""
     find = direct_superior if dossier.state == DossierState.REVIEW else authority_over
     post = find(policies.post_at(dossier), on)
@@ -314,25 +295,3 @@ def _stale(dossier: Dossier, rows: Rows) -> bool:
 
 def _can_export(dossier: Dossier, actor: Actor) -> bool:
     return allowed(actor, Permission.REPORT_EXPORT, policies.subject_of(dossier))
-
-
-def _mark_view(mark: GeneralScore | None) -> MarkView | None:
-    if mark is None:
-        return None
-    return MarkView(
-        points=mark.points,
-        by_group={code: Decimal(points) for code, points in mark.by_group.items()},
-        organizing=mark.organizing,
-        cohesion=mark.cohesion,
-        note=mark.note,
-        given_by=mark.given_by_name,
-        at=mark.at,
-    )
-
-
-def _rating_view(rating: Rating | None) -> RatingView | None:
-    if rating is None:
-        return None
-    return RatingView(
-        rating.level, str(Level(rating.level).label), rating.reason, rating.decided_by_name, rating.at
-    )

@@ -21,6 +21,37 @@ class CycleOpened(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CycleEvent(DomainEvent):
+    """Something happened to a whole cycle."""
+
+    subject_kind: ClassVar[str] = "cycle"
+    period_label: str
+
+    @property
+    def which(self) -> str:
+        return f"kỳ đánh giá {self.period_label.lower()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleStarted(CycleEvent):
+    code: ClassVar[str] = "cycle.started"
+
+    @property
+    def sentence(self) -> str:
+        return f"Bắt đầu nhận tự chấm {self.which}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleAdded(CycleEvent):
+    code: ClassVar[str] = "cycle.people_added"
+    people: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Thêm {self.people} người mới nhận việc vào {self.which}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierEvent(DomainEvent):
     """Something happened to one person's dossier of one period."""
 
@@ -69,6 +100,25 @@ class DossierSentBack(DossierEvent):
     @property
     def sentence(self) -> str:
         return f"Trả lại {self.whose} để quản lý trực tiếp đánh giá lại: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGiven(DossierEvent):
+    code: ClassVar[str] = "dossier.appraised"
+
+    @property
+    def sentence(self) -> str:
+        return f"Ghi ý kiến thẩm định {self.whose}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewReturned(DossierEvent):
+    code: ClassVar[str] = "dossier.review_returned"
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Thẩm định trả lại {self.whose}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,24 @@ def preview(computed: Computed) -> ScoreView | None:
     )
 
 
+def period_preview(values: Mapping[str, Any]) -> ScoreView | None:
+    """What the published months give for a quarter or a year, before anybody recorded it."""
+    if values["total"] is None:
+        return None
+    return _score_view(
+        values["explanation"],
+        level=values["level"],
+        trace=trace_from_json(values["trace"]),
+        rules_version=values["rules_version"],
+        digest=values["inputs_digest"],
+        revision=0,
+        stage=Stage.SELF,
+        reason="",
+        computed_by="",
+        computed_at=None,
+    )
+
+
 def _score_view(kept: Mapping[str, Any], *, level: str, **about: Any) -> ScoreView:
     next_level = kept["next_level"]
     return ScoreView(

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from woms.access.actors import Actor
 from woms.access.checks import Subject, allowed
 from woms.core.errors import Conflict, Denied, Invalid, Refused
 from woms.core.numbers import format_number
+from woms.evaluation import groups
 from woms.evaluation.criteria import GeneralMark
+from woms.evaluation.groups import Group
 from woms.evaluation.models import Cycle, Dossier, GeneralScore, ScoreSheet
 from woms.evaluation.states import DOSSIER_MACHINE, CycleState, DossierState, Level, Stage
 from woms.org.posts import Post, outranks
 from woms.org.states import Rank
 
-RATED = frozenset({DossierState.DECIDED.value, DossierState.PUBLISHED.value})
-REVIEWED = RATED | {DossierState.DECISION.value}
+PUBLISHED = frozenset({DossierState.PUBLISHED.value, DossierState.APPEALED.value})
+MOST_VOTES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the collective thought, as somebody records it; the votes together or not at all."""
+
+    summary: str
+    votes_for: int | None = None
+    votes_against: int | None = None
+    minutes: str = ""
+
+
+RATED = frozenset({DossierState.DECIDED.value, *PUBLISHED})
+REVIEWED = RATED | {DossierState.APPRAISAL.value, DossierState.DECISION.value}
 RESCORABLE = frozenset({DossierState.REVIEW.value, DossierState.DECISION.value})
 FROM_ABOVE = frozenset({"review", "return", "send_back", "decide", "publish"})
 
@@ -37,6 +54,15 @@ def post_at(dossier: Dossier) -> Post:
     )
 
 
+def group_of(dossier: Dossier) -> Group:
+    """The group of the cycle that the person's rank belongs to."""
+    return groups.group_of(groups_of(dossier.cycle), dossier.rank)
+
+
+def groups_of(cycle: Cycle) -> tuple[Group, ...]:
+    return groups.kept_groups(cycle.groups, cycle.period.kind)
+
+
 def visible_stages(state: str, *, is_own: bool) -> frozenset[Stage]:
     """Whose marks may be read: nobody reads a self-assessment in progress, nor a superior's before it is given."""
     if is_own:
@@ -46,7 +72,12 @@ def visible_stages(state: str, *, is_own: bool) -> frozenset[Stage]:
 
 def sees_rating(state: str, *, is_own: bool) -> bool:
     """The person reads the rating once it is published; those above once it is decided."""
-    return state == DossierState.PUBLISHED if is_own else state in RATED
+    return state in (PUBLISHED if is_own else RATED)
+
+
+def sees_opinion(state: str, *, is_own: bool) -> bool:
+    """The person reads the opinion of the collective with the published rating; those above once it is given."""
+    return state in (PUBLISHED if is_own else RATED | {DossierState.DECISION.value})
 
 
 def shown_state(state: str, *, is_own: bool) -> DossierState:
@@ -106,7 +137,7 @@ def check_step(dossier: Dossier, action: str, *, actor: Actor, reason: str = "")
         author_ids=[dossier.person_id],
         person_id=actor.person_id,
     )
-    return step.target
+    return DOSSIER_MACHINE.target_of(step.action, skipped=group_of(dossier).skipped)
 
 
 def check_version(dossier: Dossier, version: int) -> None:
@@ -128,6 +159,20 @@ def check_adjustment_has_reason(mark: GeneralMark, own: GeneralScore | None) -> 
             f"({format_number(own.points, 2)}). Hãy ghi lý do điều chỉnh để người được đánh giá biết.",
             code="mark.reason_missing",
             field="note",
+        )
+
+
+def check_opinion(opinion: Opinion) -> None:
+    if not opinion.summary.strip():
+        raise Invalid("Hãy ghi ý kiến của tập thể.", code="opinion.missing", field="summary")
+    votes = (opinion.votes_for, opinion.votes_against)
+    if (votes[0] is None) != (votes[1] is None) or any(
+        not 0 <= count <= MOST_VOTES for count in votes if count
+    ):
+        raise Invalid(
+            "Hãy ghi đủ số phiếu đồng ý và không đồng ý, hoặc để trống cả hai.",
+            code="opinion.votes",
+            field="votes_for",
         )
 
 

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from woms.access.actors import Actor
 from woms.core.numbers import round_half_up
-from woms.evaluation import criteria, events
+from woms.evaluation import aggregating, criteria, events, facts
 from woms.evaluation.models import Dossier, GeneralScore, Rating, ScoreSheet
 from woms.evaluation.states import Level, Stage
 from woms.local_rules.queries import decisions_in_force
@@ -72,6 +72,7 @@ def gather(dossier: Dossier, mark: GeneralScore | None) -> Inputs | None:
         general=Fraction(mark.points) if mark is not None else Fraction(0),
         products=tuple(_product(item) for item in counted_items(dossier)),
         leadership=leadership,
+        facts=facts.facts_of(dossier),
     )
 
 
@@ -121,7 +122,12 @@ def _digest(inputs: Inputs, decisions: Sequence[LocalDecision]) -> str:
 
 
 def is_stale(dossier: Dossier, sheet: ScoreSheet, mark: GeneralScore | None) -> bool:
-    """Did products, faults, marks or subordinates' results change since the sheet was computed?"""
+    """Did products, faults, facts, marks or subordinates' results change since the sheet was computed?"""
+    if aggregating.is_of_parts(dossier):
+        return bool(
+            aggregating.sheet_values_of(dossier, decisions_of(dossier))["inputs_digest"]
+            != sheet.inputs_digest
+        )
     inputs = gather(dossier, mark)
     return inputs is None or _digest(inputs, decisions_of(dossier)) != sheet.inputs_digest
 
@@ -130,12 +136,9 @@ def record_score(
     *, actor: Actor, at: datetime, dossier: Dossier, mark: GeneralScore | None, stage: Stage, reason: str
 ) -> ScoreSheet:
     """Append a sheet, unless nothing changed since the last one: then that one stands. Inside the caller's transaction."""
-    inputs = gather(dossier, mark)
-    if inputs is None:
-        raise ValueError("a leader is scored only after a mark was given")
-    computed = compute(inputs, decisions=decisions_of(dossier), notes=_notes(dossier))
+    values = _values(dossier, mark)
     last = dossier.score_sheets.order_by("-revision").first()
-    if last is not None and _is_same(last, computed, stage):
+    if last is not None and _is_same(last, values, stage):
         return last
     sheet = ScoreSheet.objects.create(
         dossier=dossier,
@@ -145,7 +148,7 @@ def record_score(
         computed_by_name=actor.name,
         computed_at=at,
         is_sample=dossier.is_sample,
-        **sheet_values(computed),
+        **values,
     )
     event = events.DossierScored(
         subject_id=dossier.pk,
@@ -159,6 +162,16 @@ def record_score(
     )
     record_event(actor=actor, at=at, event=event, after={"inputs_digest": sheet.inputs_digest})
     return sheet
+
+
+def _values(dossier: Dossier, mark: GeneralScore | None) -> Json:
+    """The columns of a new sheet: from products for a month, from the months for a quarter or a year."""
+    if aggregating.is_of_parts(dossier):
+        return aggregating.sheet_values_of(dossier, decisions_of(dossier))
+    inputs = gather(dossier, mark)
+    if inputs is None:
+        raise ValueError("a leader is scored only after a mark was given")
+    return sheet_values(compute(inputs, decisions=decisions_of(dossier), notes=_notes(dossier)))
 
 
 def sheet_values(computed: Computed) -> dict[str, Any]:
@@ -281,10 +294,10 @@ def _notes(dossier: Dossier) -> list[str]:
     ]
 
 
-def _is_same(last: ScoreSheet, computed: Computed, stage: Stage) -> bool:
+def _is_same(last: ScoreSheet, values: Json, stage: Stage) -> bool:
     return (
-        last.inputs_digest == computed.digest
-        and last.rules_version == computed.score.rules_version
+        last.inputs_digest == values["inputs_digest"]
+        and last.rules_version == values["rules_version"]
         and last.stage == stage
     )
 

@@ -26,9 +26,11 @@ class CycleState(TextChoices):
 class DossierState(TextChoices):
     SELF = "self", "Tự chấm"
     REVIEW = "review", "Quản lý trực tiếp đánh giá"
+    APPRAISAL = "appraisal", "Thẩm định, lấy ý kiến tập thể"
     DECISION = "decision", "Chờ quyết định"
     DECIDED = "decided", "Đã xếp loại, chờ công bố"
     PUBLISHED = "published", "Đã công bố"
+    APPEALED = "appealed", "Đang kiến nghị"
 
 
 class Stage(TextChoices):
@@ -36,6 +38,35 @@ class Stage(TextChoices):
 
     SELF = "self", "Tự chấm"
     SUPERIOR = "superior", "Quản lý trực tiếp"
+
+
+class FactKind(TextChoices):
+    """What is recorded as a dated fact, with consequences by rule; `absence` only explains."""
+
+    DISCIPLINE = "discipline", "Kỷ luật do vi phạm khi thi hành công vụ"
+    DEGRADATION = "degradation", "Kết luận suy thoái, tự diễn biến, tự chuyển hóa"
+    FORBIDDEN_CONDUCT = "forbidden_conduct", "Kết luận vi phạm những điều đảng viên không được làm"
+    EXEMPLARY_BREACH = "exemplary_breach", "Kết luận vi phạm trách nhiệm nêu gương"
+    INNOVATION = "innovation", "Sản phẩm đổi mới sáng tạo đem lại giá trị thực tiễn cao"
+    UNIT_CORRUPTION = "unit_corruption", "Đơn vị liên quan tham ô, tham nhũng, lãng phí"
+    COLLECTIVE_DISCIPLINE = "collective_discipline", "Đơn vị hoặc thành viên tập thể lãnh đạo bị kỷ luật"
+    HOT_SPOT = "hot_spot", "Điểm nóng trên địa bàn, lĩnh vực phụ trách"
+    COMPLAINT = "complaint", "Khiếu kiện kéo dài thuộc trách nhiệm giải quyết"
+    SLOW_DISBURSEMENT = "slow_disbursement", "Giải ngân chậm so với kế hoạch"
+    OUTSTANDING_UNIT = "outstanding_unit", "Đơn vị có kết quả nổi trội trong kỳ"
+    ABSENCE = "absence", "Nghỉ có lý do chính đáng, ốm đau, thai sản"
+
+
+OF_PERSON = frozenset({"discipline", "degradation", "forbidden_conduct", "exemplary_breach", "innovation"})
+OF_UNIT = frozenset(
+    {"unit_corruption", "collective_discipline", "hot_spot", "complaint", "slow_disbursement"}
+)
+
+
+class AppealOutcome(TextChoices):
+    UPHELD = "upheld", "Giữ nguyên kết quả"
+    CHANGED = "changed", "Thay đổi kết quả"
+    WITHDRAWN = "withdrawn", "Người gửi rút kiến nghị"
 
 
 class CriteriaGroup(TextChoices):
@@ -71,7 +102,7 @@ DOSSIER_MACHINE = Machine(
             "review",
             "Xác nhận đánh giá",
             frozenset({DossierState.REVIEW.value}),
-            DossierState.DECISION,
+            DossierState.APPRAISAL,
             Permission.DOSSIER_REVIEW,
             not_own=True,
         ),
@@ -81,6 +112,23 @@ DOSSIER_MACHINE = Machine(
             frozenset({DossierState.REVIEW.value}),
             DossierState.SELF,
             Permission.DOSSIER_REVIEW,
+            needs_reason=True,
+            not_own=True,
+        ),
+        Transition(
+            "appraise",
+            "Ghi ý kiến thẩm định",
+            frozenset({DossierState.APPRAISAL.value}),
+            DossierState.DECISION,
+            Permission.DOSSIER_APPRAISE,
+            not_own=True,
+        ),
+        Transition(
+            "return_review",
+            "Trả lại sau thẩm định",
+            frozenset({DossierState.APPRAISAL.value}),
+            DossierState.REVIEW,
+            Permission.DOSSIER_APPRAISE,
             needs_reason=True,
             not_own=True,
         ),
@@ -110,4 +158,5 @@ DOSSIER_MACHINE = Machine(
             not_own=True,
         ),
     ),
+    optional={DossierState.APPRAISAL.value: DossierState.DECISION.value},
 )

@@ -4,6 +4,7 @@
 with `inputs_as_json` and its trace so that it can be computed again.
 """
 
+from woms.regulations.aggregation import PeriodScore, appeal_days, score_period, year_is_of_quarters
 from woms.regulations.cases import inputs_as_json, inputs_from_json, score_as_json
 from woms.regulations.explanation import explain, what_if_excused
 from woms.regulations.formulas.quota import Candidate, Quota
@@ -38,6 +39,7 @@ __all__ = [
     "Level",
     "LocalDecision",
     "Objective",
+    "PeriodScore",
     "Product",
     "Quota",
     "Score",
@@ -45,6 +47,7 @@ __all__ = [
     "UnitResult",
     "WaterfallLine",
     "WhatIf",
+    "appeal_days",
     "classify",
     "explain",
     "framework_names",
@@ -54,7 +57,9 @@ __all__ = [
     "rules_version",
     "score",
     "score_as_json",
+    "score_period",
     "top_rating_quotas",
     "trace_from_json",
     "what_if_excused",
+    "year_is_of_quarters",
 ]

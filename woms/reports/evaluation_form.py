@@ -9,7 +9,8 @@ from decimal import Decimal
 from woms.access.actors import Actor
 from woms.core.clock import local_date
 from woms.core.numbers import format_number, format_percent
-from woms.evaluation.detail import DossierDetail, MarkView, ProductView, dossier_detail
+from woms.evaluation.detail import DossierDetail, dossier_detail
+from woms.evaluation.detail_parts import MarkView, ProductView
 from woms.evaluation.explained import ScoreView
 from woms.reports.document import (
     Align,

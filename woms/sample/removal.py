@@ -10,7 +10,19 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ForeignKey, Model, Q
 
-from woms.evaluation.models import Cycle, Dossier, GeneralScore, Rating, ScoreSheet
+from woms.evaluation.models import (
+    Appeal,
+    CollectiveOpinion,
+    Cycle,
+    CycleLock,
+    CycleReopening,
+    Dossier,
+    EvaluationFact,
+    GeneralScore,
+    LockedResult,
+    Rating,
+    ScoreSheet,
+)
 from woms.local_rules.models import ParameterDecision
 from woms.org.models import Account, Assignment, Grant, Person, Unit, UnitAlias
 from woms.planning.models import (
@@ -30,6 +42,12 @@ from woms.work.models import CatalogProduct, Evidence, WorkFault, WorkItem
 from woms.workflow.models import Decision
 
 SAMPLE_ROWS: Mapping[type[Model], str] = {
+    Appeal: "is_sample",
+    LockedResult: "is_sample",
+    CycleReopening: "is_sample",
+    CycleLock: "is_sample",
+    CollectiveOpinion: "is_sample",
+    EvaluationFact: "is_sample",
     Rating: "is_sample",
     ScoreSheet: "is_sample",
     GeneralScore: "is_sample",

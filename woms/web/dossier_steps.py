@@ -1,36 +1,22 @@
-"""The steps of a form: assess oneself, review, return, score again, decide, publish; and opening a cycle."""
+"""The steps of a form: assess oneself, review, appraise, return, score again, decide, publish."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from woms.core.errors import Denied, Missing, WomsError
-from woms.core.periods import month_of
 from woms.evaluation.criteria import GeneralMark
-from woms.evaluation.services import cycles, dossiers
+from woms.evaluation.policies import Opinion
+from woms.evaluation.services import dossiers
 from woms.web.evaluation import dossier_page
-from woms.web.posted import number_of, optional_day_of, text_of, texts_of, whole_of
-from woms.web.render import render
+from woms.web.posted import number_of, text_of, texts_of, whole_of
 from woms.web.request import SignedInRequest, signed_in
 
 GROUPS = ("conduct", "ability", "innovation")
-DATES = ("starts_on", "self_due_on", "review_due_on", "decision_due_on")
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCyclePage:
-    """The form that opens a cycle, with what was typed."""
-
-    months: tuple[tuple[str, str], ...]
-    values: dict[str, str]
-    error: str = ""
-    wrong_field: str = ""
 
 
 @require_POST
@@ -52,31 +38,6 @@ def step(request: SignedInRequest, dossier_id: int, name: str) -> HttpResponse:
     return HttpResponseRedirect(f"/danh-gia/{dossier_id}")
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in
-def open_cycle(request: SignedInRequest) -> HttpResponse:
-    month = month_of(request.at.date())
-    page = OpenCyclePage(
-        ((month.code, month.label), *_months_before(month.starts_on)), {"period": month.code}
-    )
-    if request.method == "GET":
-        return render(request, "evaluation/open_cycle.html", page, active="evaluation")
-    values = texts_of(request)
-    try:
-        calendar = cycles.Calendar(**{name: optional_day_of(request, name) for name in DATES})
-        cycles.open_cycle(
-            actor=request.actor, at=request.at, period_code=values.get("period", ""), calendar=calendar
-        )
-    except (Missing, Denied):
-        raise
-    except WomsError as error:
-        refused = OpenCyclePage(page.months, values, error.sentence, error.field)
-        return render(
-            request, "evaluation/open_cycle.html", refused, active="evaluation", status=error.status
-        )
-    return HttpResponseRedirect("/danh-gia")
-
-
 def _assess(request: SignedInRequest, **about: Any) -> None:
     dossiers.assess_self(mark=_mark(request), **about)
 
@@ -87,6 +48,20 @@ def _review(request: SignedInRequest, **about: Any) -> None:
 
 def _return(request: SignedInRequest, **about: Any) -> None:
     dossiers.return_dossier(reason=text_of(request, "reason"), **about)
+
+
+def _appraise(request: SignedInRequest, **about: Any) -> None:
+    opinion = Opinion(
+        summary=text_of(request, "summary"),
+        votes_for=_votes(request, "votes_for"),
+        votes_against=_votes(request, "votes_against"),
+        minutes=text_of(request, "minutes"),
+    )
+    dossiers.appraise_dossier(opinion=opinion, **about)
+
+
+def _return_review(request: SignedInRequest, **about: Any) -> None:
+    dossiers.return_review(reason=text_of(request, "reason"), **about)
 
 
 def _send_back(request: SignedInRequest, **about: Any) -> None:
@@ -113,6 +88,8 @@ def _publish(request: SignedInRequest, **about: Any) -> None:  # noqa: ARG001 - 
 STEPS: dict[str, Callable[..., None]] = {
     "tu-cham": _assess,
     "danh-gia": _review,
+    "tham-dinh": _appraise,
+    "tra-sau-tham-dinh": _return_review,
     "tra-lai": _return,
     "tra-danh-gia-lai": _send_back,
     "tinh-lai": _score,
@@ -130,14 +107,9 @@ def _mark(request: SignedInRequest) -> GeneralMark:
     )
 
 
+def _votes(request: SignedInRequest, name: str) -> int | None:
+    return whole_of(request, name) if text_of(request, name).strip() else None
+
+
 def _percent(request: SignedInRequest, name: str) -> int | None:
     return whole_of(request, name) or None
-
-
-def _months_before(first: date, count: int = 3) -> tuple[tuple[str, str], ...]:
-    found = []
-    for _index in range(count):
-        month = month_of(date.fromordinal(first.toordinal() - 1))
-        first = month.starts_on
-        found.append((month.code, month.label))
-    return tuple(found)

@@ -19,7 +19,8 @@ from woms.web.render import render
 from woms.web.request import SignedInRequest, signed_in
 from woms.web.score_words import LEVEL_TONES, Line, Step, bands, lines, steps
 
-STATES = ("self", "review", "decision", "decided", "published")
+STATES = ("self", "review", "appraisal", "decision", "decided", "published", "appealed")
+ALWAYS_SHOWN = frozenset({"self", "review", "decision", "decided", "published"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ def _chips(listing: DossierList, state: str, unit: str) -> tuple[tuple[str, str,
     words = {
         "self": _("Đang tự chấm"),
         "review": _("Chờ đánh giá"),
+        "appraisal": _("Chờ thẩm định"),
+        "appealed": _("Đang kiến nghị"),
         "decision": _("Chờ quyết định"),
         "decided": _("Chờ công bố"),
         "published": _("Đã công bố"),
@@ -136,6 +139,7 @@ def _chips(listing: DossierList, state: str, unit: str) -> tuple[tuple[str, str,
         *(
             (words[code], _href(listing, unit=unit, state=code), code == state, listing.counts.get(code, 0))
             for code in STATES
+            if code in ALWAYS_SHOWN or listing.counts.get(code) or code == state
         ),
     )
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from woms.core.numbers import format_number
-from woms.evaluation.detail import DossierDetail, StepView
+from woms.evaluation.detail import DossierDetail
+from woms.evaluation.detail_parts import StepView
 from woms.evaluation.explained import LineView, ScoreView
 from woms.web.filters import day_month
 
@@ -56,6 +57,7 @@ def steps(dossier: DossierDetail) -> tuple[Step, ...]:
     names = {
         "self": _("Tự chấm"),
         "review": _("Quản lý trực tiếp"),
+        "appraisal": _("Thẩm định"),
         "decision": _("Quyết định xếp loại"),
         "publish": _("Công bố"),
     }

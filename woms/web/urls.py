@@ -8,8 +8,6 @@ from woms.web import (
     admin,
     boards,
     check_ins,
-    dossier_steps,
-    evaluation,
     explanations,
     gallery,
     home,
@@ -23,6 +21,7 @@ from woms.web import (
     work,
 )
 from woms.web import help as help_pages
+from woms.web.evaluation_urls import EVALUATION
 from woms.web.plan_urls import PLANNING
 
 urlpatterns = [
@@ -41,13 +40,9 @@ urlpatterns = [
     path("cong-viec/giao", work.assign, name="work-assign"),
     path("cong-viec/<int:work_item_id>", work.detail, name="work-item"),
     path("cong-viec/<int:work_item_id>/<slug:name>", work.step, name="work-step"),
-    path("danh-gia", evaluation.index, name="evaluation"),
-    path("danh-gia/mo-ky", dossier_steps.open_cycle, name="open-cycle"),
-    path("danh-gia/<int:dossier_id>", evaluation.dossier, name="dossier"),
-    path("danh-gia/<int:dossier_id>/phieu.<slug:form>", reports.evaluation_form, name="evaluation-form"),
-    path("danh-gia/<int:dossier_id>/<slug:name>", dossier_steps.step, name="dossier-step"),
     path("ui", gallery.page, name="gallery"),
     path("ke-hoach/<int:plan_id>/ke-hoach.<slug:form>", reports.plan, name="plan-paper"),
+    *EVALUATION,
     *PLANNING,
     path("minh-chung/<int:evidence_id>", key_results.evidence, name="evidence"),
     path("muc-tieu/<int:key_result_id>", key_results.page, name="key-result"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from woms.access.actors import Actor
 from woms.access.checks import Subject, allowed
@@ -39,12 +39,23 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """All transitions of one kind of subject, with the labels of its states in their order."""
+    """All transitions of one kind of subject, with the labels of its states in their order.
+
+    `optional`: a state that some subjects do not have, and the state they go on to instead.
+    """
 
     subject_kind: str
     noun: str
     states: Mapping[str, str]
     transitions: tuple[Transition, ...]
+    optional: Mapping[str, str] = field(default_factory=dict)
+
+    def target_of(self, action: str, *, skipped: Collection[str] = ()) -> str:
+        """The state after a step for a subject that does not have the states in `skipped`."""
+        target = self.transition(action).target
+        while target in skipped and target in self.optional:
+            target = self.optional[target]
+        return target
 
     def transition(self, action: str) -> Transition:
         return next(step for step in self.transitions if step.action == action)
@@ -106,6 +117,12 @@ class Machine:
         lines += [
             f"    {source} --> {step.target}: {step.label}"
             for step in self.transitions
+            for source in sorted(step.sources)
+        ]
+        lines += [
+            f"    {source} --> {self.optional[step.target]}: {step.label} (khi không có bước {self.states[step.target].lower()})"
+            for step in self.transitions
+            if step.target in self.optional
             for source in sorted(step.sources)
         ]
         return "\n".join(lines)

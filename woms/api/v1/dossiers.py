@@ -11,6 +11,7 @@ from ninja import Router, Schema
 
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.detail import DossierDetail, dossier_detail
+from woms.evaluation.policies import Opinion
 from woms.evaluation.queries import DossierList, DossierRow, dossier_list
 from woms.evaluation.services import dossiers
 from woms.regulations.trace import JsonTree
@@ -123,10 +124,31 @@ class ScoreOut(Schema):
         return tree
 
 
+class OpinionOut(Schema):
+    """What the collective thought, with its votes where there was one."""
+
+    summary: str
+    votes_for: int | None
+    votes_against: int | None
+    minutes: str
+    given_by: str
+    at: datetime
+
+
+class FactOut(Schema):
+    id: int
+    kind_label: str
+    unit_name: str
+    happened_on: date
+    summary: str
+    document: str
+
+
 class RatingOut(Schema):
     level: str
     level_label: str
     reason: str
+    minutes: str
     decided_by: str
     at: datetime
 
@@ -160,6 +182,8 @@ class DossierOut(Schema):
     own_mark: MarkOut | None
     superior_mark: MarkOut | None
     score: ScoreOut | None
+    opinion: OpinionOut | None
+    facts: list[FactOut]
     rating: RatingOut | None
     products: list[ProductOut]
     allowed_actions: list[str]
@@ -169,6 +193,14 @@ class DossierOut(Schema):
     @staticmethod
     def resolve_allowed_actions(detail: DossierDetail) -> list[str]:
         return sorted(detail.actions)
+
+
+class OpinionIn(Schema):
+    version: int
+    summary: str
+    votes_for: int | None = None
+    votes_against: int | None = None
+    minutes: str = ""
 
 
 class MarkIn(Schema):
@@ -229,6 +261,19 @@ def return_dossier(request: HttpRequest, dossier_id: int, body: ReasonIn) -> Dos
     dossiers.return_dossier(
         **_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version
     )
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/opinion", response=DossierOut, summary="Ghi ý kiến thẩm định, lấy ý kiến tập thể")
+def appraise(request: HttpRequest, dossier_id: int, body: OpinionIn) -> DossierDetail:
+    opinion = Opinion(body.summary, body.votes_for, body.votes_against, body.minutes)
+    dossiers.appraise_dossier(**_about(request), dossier_id=dossier_id, opinion=opinion, version=body.version)
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/return-review", response=DossierOut, summary="Trả lại sau thẩm định")
+def return_review(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
+    dossiers.return_review(**_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version)
     return read_dossier(request, dossier_id)
 
 

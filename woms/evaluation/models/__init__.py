@@ -1,6 +1,21 @@
 """Every table of evaluation, one aggregate a file."""
 
+from woms.evaluation.models.appeals import Appeal, CollectiveOpinion
 from woms.evaluation.models.cycles import Cycle
 from woms.evaluation.models.dossiers import Dossier, GeneralScore, Rating, ScoreSheet
+from woms.evaluation.models.facts import EvaluationFact
+from woms.evaluation.models.locks import CycleLock, CycleReopening, LockedResult
 
-__all__ = ["Cycle", "Dossier", "GeneralScore", "Rating", "ScoreSheet"]
+__all__ = [
+    "Appeal",
+    "CollectiveOpinion",
+    "Cycle",
+    "CycleLock",
+    "CycleReopening",
+    "Dossier",
+    "EvaluationFact",
+    "GeneralScore",
+    "LockedResult",
+    "Rating",
+    "ScoreSheet",
+]

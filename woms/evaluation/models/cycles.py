@@ -12,7 +12,8 @@ class Cycle(models.Model):
     """One evaluation period. The governing date is fixed when it opens (ADR 0003).
 
     Self-assessment is taken from `starts_on`; the other dates are deadlines that the people in charge set,
-    shown to everybody, each empty when none was set.
+    shown to everybody, each empty when none was set. `groups`: the groups of people with their framework, steps
+    and deadlines, kept as they were when the cycle opened. `revision` rises with every reopening.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
@@ -22,6 +23,8 @@ class Cycle(models.Model):
     self_due_on = models.DateField(null=True)
     review_due_on = models.DateField(null=True)
     decision_due_on = models.DateField(null=True)
+    groups = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     is_sample = models.BooleanField(default=False)

@@ -99,12 +99,16 @@ class ScoreSheet(models.Model):
 
 
 class Rating(models.Model):
-    """The level that an authorised person decided, on which score sheet, and why. The latest row counts."""
+    """The level that an authorised person decided, on which score sheet, and why. The latest row counts.
+
+    `minutes`: the record of the meeting that the decision rests on, where there was one.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="ratings")
     score_sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=20, choices=Level.choices)
     reason = models.TextField(blank=True)
+    minutes = models.CharField(max_length=160, blank=True)
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     decided_by_name = models.CharField(max_length=140)
     at = models.DateTimeField()
