@@ -15,7 +15,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n") | {"\t": " "})
 
 
 class Align(StrEnum):
@@ -26,13 +27,17 @@ class Align(StrEnum):
 
 class RowKind(StrEnum):
     PLAIN = "plain"
-    BAND = "band"  # one text over the whole width
+    BAND = "band"  # one text over the whole width, heading what follows
+    LEAD = "lead"  # its number and title stand out: others below belong to it
     STRONG = "strong"
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who issues it, its number and sign (left open for the clerk), place and day; an open day is filled in by hand."""
+    """Who issues it, its number and sign, place and day. Number and an open day are filled in by hand.
+
+    An empty `sign` is a form without a number. `is_party` is a paper of the Party: its own heading, no national motto.
+    """
 
     superior: str
     issuer: str
@@ -40,6 +45,7 @@ class Letterhead:
     place: str
     day: date | None = None
     year: int | None = None
+    is_party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +88,12 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Where somebody signs: the post in capitals, a note under it, the name if known."""
+    """Where somebody signs: the day if each signs on their own, the post in capitals, a note, the name if known."""
 
     post: str
     name: str = ""
-    note: str = "(Ký, ghi rõ họ tên)"
+    note: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +132,15 @@ class Document:
 def day_words(head: Letterhead) -> str:
     """`Hà Nội, ngày 05 tháng 02 năm 2026`: days under 10 and months 1, 2 with a leading zero (NĐ 30/2020)."""
     if head.day is not None:
-        month = f"{head.day.month:02}" if head.day.month in {1, 2} else str(head.day.month)
-        return f"{head.place}, ngày {head.day.day:02} tháng {month} năm {head.day.year}"
+        return f"{head.place}, {written_day(head.day)}"
     gap = "\N{NO-BREAK SPACE}" * 6
     return f"{head.place}, ngày{gap}tháng{gap}năm {head.year or gap}"
+
+
+def written_day(day: date) -> str:
+    """`ngày 05 tháng 02 năm 2026`."""
+    month = f"{day.month:02}" if day.month in {1, 2} else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def cleaned(value: Any) -> Any:
@@ -144,7 +156,7 @@ def cleaned(value: Any) -> Any:
 
 def clean(text: str) -> str:
     """Composed letters, line breaks kept, nothing invisible: no control, bidi, zero-width or unassigned character."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_LINE_ENDS))
     return "".join(ch for ch in composed if ch == "\n" or unicodedata.category(ch) not in _HIDDEN)
 
 

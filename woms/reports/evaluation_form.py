@@ -23,13 +23,15 @@ from woms.reports.document import (
     RowKind,
     Signature,
     Table,
+    written_day,
 )
 from woms.reports.footers import footer_of
-from woms.reports.letterheads import letterhead_of, signer_of
+from woms.reports.letterheads import letterhead_of
 
 SAMPLE_MARK = "DỮ LIỆU MẪU"
 NOT_PUBLISHED = "CHƯA CÔNG BỐ"
 NOTHING = "–"
+BY_HAND = "(Ký, ghi rõ họ tên)"
 
 
 def evaluation_form(*, actor: Actor, at: datetime, dossier_id: int) -> Document:
@@ -49,9 +51,9 @@ def form_of(dossier: DossierDetail, *, actor: Actor, at: datetime) -> Document:
     document = Document(
         title="Phiếu theo dõi, đánh giá công chức",
         subtitle=dossier.period_label,
-        letterhead=letterhead_of(dossier.unit_id, sign="/PĐG", day=day, year=on.year),
+        letterhead=letterhead_of(dossier.unit_id, kind="", day=day, year=on.year),
         blocks=tuple(_blocks(dossier)),
-        signatures=_signatures(dossier, on=at),
+        signatures=_signatures(dossier),
         printed_on=on,
         marks=tuple(marks),
     )
@@ -174,18 +176,20 @@ def _rating(dossier: DossierDetail) -> Iterator[Block]:
         yield Paragraph(rating.reason, "Lý do")
 
 
-def _signatures(dossier: DossierDetail, *, on: datetime) -> tuple[Signature, ...]:
-    superior = dossier.superior_mark.given_by if dossier.superior_mark else ""
-    decided = dossier.rating.decided_by if dossier.rating else ""
-    post = "Cấp có thẩm quyền"
-    if decided:
-        title, name = signer_of(dossier.unit_path, local_date(on))
-        post = title if name == decided else post
+def _signatures(dossier: DossierDetail) -> tuple[Signature, ...]:
+    """The three who sign, each with the day of their step; a step not yet taken, or hidden, leaves the place open."""
+    own, superior, rating = dossier.own_mark, dossier.superior_mark, dossier.rating
     return (
-        Signature("Người tự đánh giá", dossier.person_name),
-        Signature("Quản lý trực tiếp", superior),
-        Signature(post, decided),
-    )
+        _signature("Người tự đánh giá", dossier.person_name, own.at if own else None),
+        _signature("Quản lý trực tiếp", superior.given_by if superior else "", superior.at if superior else None),
+        _signature("Cấp có thẩm quyền", rating.decided_by if rating else "", rating.at if rating else None),
+    )  # fmt: skip
+
+
+def _signature(post: str, name: str, at: datetime | None) -> Signature:
+    gap = "\N{NO-BREAK SPACE}" * 5
+    day = written_day(local_date(at)) if at else f"ngày{gap}tháng{gap}năm{gap}"
+    return Signature(post, name, BY_HAND, day[0].upper() + day[1:])
 
 
 def _group(mark: MarkView | None, code: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from woms.access.actors import Actor
 from woms.core.clock import local_date
@@ -18,6 +19,7 @@ from woms.reports.document import (
     Column,
     Document,
     Heading,
+    Letterhead,
     Paragraph,
     Row,
     RowKind,
@@ -44,25 +46,39 @@ COLUMNS = (
 
 def plan_paper(*, actor: Actor, at: datetime, plan_id: int) -> Document:
     """This function will build the plan as this reader may see it. Raises `Missing` outside their reach."""
-    plan = plan_detail(actor=actor, plan_id=plan_id, on=local_date(at), history=False).contents
     on = local_date(at)
-    approved = local_date(plan.approved_at) if plan.approved_at and plan.state in IN_FORCE else None
-    post, name = signer_of(plan.unit.path, approved or on)
-    marks = [SAMPLE_MARK] if plan.is_sample else []
-    if plan.state not in IN_FORCE:
-        marks.append(DRAFT_MARK)
+    plan = plan_detail(actor=actor, plan_id=plan_id, on=on, history=False).contents
+    is_issued = plan.state in IN_FORCE
+    approved = local_date(plan.approved_at) if plan.approved_at and is_issued else None
+    head = letterhead_of(plan.unit.id, kind="KH", day=approved, year=on.year)
     document = Document(
         title="Kế hoạch",
-        subtitle=plan.title,
-        letterhead=letterhead_of(plan.unit.id, sign="/KH", day=approved, year=plan.period.starts_on.year),
+        subtitle=_about(plan.title),
+        letterhead=head,
         blocks=tuple(_blocks(plan)),
-        signatures=(Signature(post, name),),
-        recipients=("- Các đơn vị chủ trì, phối hợp;", "- Lưu: VT."),
+        signatures=_signatures(plan, approved or on),
+        recipients=_recipients(head),
         printed_on=on,
-        marks=tuple(marks),
+        marks=(*([SAMPLE_MARK] if plan.is_sample else []), *([] if is_issued else [DRAFT_MARK])),
         is_landscape=True,
     )
     return footer_of(document, actor=actor, at=at)
+
+
+def _about(title: str) -> str:
+    """What the plan is about, without saying “Kế hoạch” again under that very word."""
+    about = re.sub(r"^kế hoạch\s+", "", title.strip(), flags=re.IGNORECASE)
+    return about[:1].upper() + about[1:]
+
+
+def _signatures(plan: PlanContents, on: date) -> tuple[Signature, ...]:
+    head = Signature(*signer_of(plan.unit.path, on))
+    return (head,) if plan.person is None else (Signature("Người lập kế hoạch", plan.person.name), head)
+
+
+def _recipients(head: Letterhead) -> tuple[str, ...]:
+    above = [f"- {head.superior} (để báo cáo);"] if head.superior else []
+    return (*above, "- Các đơn vị chủ trì, phối hợp;", "- Lưu: VT.")
 
 
 def _blocks(plan: PlanContents) -> Iterator[Block]:
@@ -72,6 +88,8 @@ def _blocks(plan: PlanContents) -> Iterator[Block]:
     yield Heading("NHIỆM VỤ VÀ MỤC TIÊU THEN CHỐT")
     rows = [row for area in plan.areas if area.objectives for row in _area(area)]
     yield Table(COLUMNS, tuple(rows)) if rows else Paragraph("Kế hoạch chưa có nhiệm vụ nào.", italic=True)
+    if plan.person is None:
+        yield Paragraph("Các đơn vị, cá nhân được giao chủ trì, phối hợp tổ chức thực hiện Kế hoạch này./.")
 
 
 def _area(area: AreaContents) -> Iterator[Row]:
@@ -80,7 +98,7 @@ def _area(area: AreaContents) -> Iterator[Row]:
     for objective in area.objectives:
         yield _objective(objective)
         for key_result in objective.key_results:
-            yield _key_result(key_result)
+            yield _key_result(key_result, objective)
 
 
 def _objective(objective: ObjectiveContents) -> Row:
@@ -95,23 +113,19 @@ def _objective(objective: ObjectiveContents) -> Row:
         objective.output,
         deadline_words(objective.deadline),
     )
-    return Row(cells, RowKind.STRONG)
+    return Row(cells, RowKind.LEAD)
 
 
-def _key_result(row: KeyResultContents) -> Row:
-    owner = row.owner_person.name if row.owner_person and row.owner_person.name else row.owner_unit.name
-    return Row(
-        (
-            row.number,
-            row.title,
-            target_words(row),
-            format_number(row.weight),
-            owner,
-            "",
-            "",
-            f"{row.due_on:%d/%m/%Y}",
-        )
-    )
+def _key_result(row: KeyResultContents, objective: ObjectiveContents) -> Row:
+    weight, due_on = format_number(row.weight), f"{row.due_on:%d/%m/%Y}"
+    return Row((row.number, row.title, target_words(row), weight, _owner(row, objective), "", "", due_on))
+
+
+def _owner(row: KeyResultContents, objective: ObjectiveContents) -> str:
+    """Who carries it out, said only when it is not whoever leads the objective."""
+    unit = "" if row.owner_unit == objective.lead_unit else row.owner_unit.name
+    person = row.owner_person.name if row.owner_person and row.owner_person != objective.lead_person else ""
+    return person or unit
 
 
 def _lead(objective: ObjectiveContents) -> str:

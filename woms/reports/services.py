@@ -38,6 +38,17 @@ class Paper:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a paper is printed from, as the log names it."""
+
+    kind: str
+    id: int
+    unit_id: int
+    unit_path: str
+    is_sample: bool
+
+
 @transaction.atomic
 def issue_evaluation_form(*, actor: Actor, at: datetime, dossier_id: int, form: str) -> Paper:
     """This function will print a person's evaluation form for somebody who may read and take it out.
@@ -52,7 +63,8 @@ def issue_evaluation_form(*, actor: Actor, at: datetime, dossier_id: int, form: 
     check(actor, Permission.REPORT_EXPORT, subject)
     document = evaluation_form(actor=actor, at=at, dossier_id=dossier_id)
     name = f"Phiếu đánh giá {dossier.cycle.period.code} {dossier.person.full_name}"
-    return _issue(actor, at, document, name, form, dossier.pk, dossier.unit_id, dossier.unit.path)
+    about = Source("dossier", dossier.pk, dossier.unit_id, dossier.unit.path, dossier.is_sample)
+    return _issue(actor, at, document, name, form, about)
 
 
 @transaction.atomic
@@ -65,28 +77,20 @@ def issue_plan(*, actor: Actor, at: datetime, plan_id: int, form: str) -> Paper:
     subject = Subject(plan.unit.path, plan.person_id, plan.person_is_leader)
     check(actor, Permission.REPORT_EXPORT, subject)
     document = plan_paper(actor=actor, at=at, plan_id=plan_id)
-    name = f"Kế hoạch {plan.period.code} {plan.unit.name}"
-    return _issue(actor, at, document, name, form, plan.pk, plan.unit_id, plan.unit.path)
+    about = Source("plan", plan.pk, plan.unit_id, plan.unit.path, plan.is_sample)
+    return _issue(actor, at, document, plan.title, form, about)
 
 
-def _issue(
-    actor: Actor,
-    at: datetime,
-    document: Document,
-    name: str,
-    form: str,
-    subject_id: int,
-    unit_id: int,
-    unit_path: str,
-) -> Paper:
+def _issue(actor: Actor, at: datetime, document: Document, name: str, form: str, about: Source) -> Paper:
     printer, content_type = PRINTERS[form]
     file_name = clean_file_name(name.replace("/", "-"), "") + f".{form}"
     event = PaperIssued(
-        subject_id=subject_id,
-        unit_id=unit_id,
-        unit_path=unit_path,
+        subject_id=about.id,
+        unit_id=about.unit_id,
+        unit_path=about.unit_path,
+        is_sample=about.is_sample,
         file_name=file_name,
         content_code=document.code,
     )
-    record_event(actor=actor, at=at, event=event)
+    record_event(actor=actor, at=at, event=event, after={"of": about.kind, "format": form})
     return Paper(file_name, content_type, printer(document))

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from woms.core.errors import Invalid, WomsError
 from woms.progress.services.check_ins import Report
 from woms.records.files import Upload
+from woms.records.uploads import upload_of
 from woms.web.check_in_rows import Typed
-from woms.web.uploads import upload_of
 
 _ROW = re.compile(r"seen-(\d{1,18})", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)

@@ -16,13 +16,13 @@ from woms.insights.key_result import MOST_ENTRIES, KeyResultDetail, key_result_d
 from woms.progress.queries.history import CoursePoint
 from woms.progress.services.check_ins import correct_check_in
 from woms.records.file_names import attachment_header
+from woms.records.uploads import upload_of
 from woms.web.charts.drawing import Chart
 from woms.web.charts.lines import LineData, LineWords, Reading, line_chart
 from woms.web.filters import day_month
 from woms.web.measures import amount, behind_words, goal, rounded
 from woms.web.render import render
 from woms.web.request import SignedInRequest, signed_in
-from woms.web.uploads import upload_of
 from woms.work.evidence.queries import open_evidence
 from woms.work.evidence.services import attach_evidence, verify_evidence
 

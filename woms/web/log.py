@@ -24,6 +24,7 @@ KINDS = (
     ("work_item", _("Công việc")),
     ("account", _("Tài khoản")),
     ("person", _("Phân quyền")),
+    ("report", _("Xuất văn bản")),
 )
 
 

@@ -9,8 +9,10 @@ from woms.api.v1 import (
     cascades,
     check_ins,  # noqa: F401 - adds its operations to the key results
     dossiers,
+    evidence,
     key_results,
     me,
+    papers,  # noqa: F401 - adds its operations to dossiers and plans
     plan_imports,
     plans,
     rules,
@@ -22,6 +24,7 @@ ROUTERS: dict[str, Router] = {
     "/boards": boards.router,
     "/cascades": cascades.router,
     "/dossiers": dossiers.router,
+    "/evidence": evidence.router,
     "/inbox": cascades.inbox,
     "/key-results": key_results.router,
     "/me": me.router,

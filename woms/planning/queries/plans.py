@@ -78,6 +78,7 @@ class PlanDetail:
     can_edit: bool
     locked_because: str
     can_cascade: bool
+    can_export: bool
     waits_for: str
     decisions: tuple[DecisionLine, ...] = ()
     log: tuple[LogLine, ...] = field(default=())
@@ -194,6 +195,7 @@ def plan_detail(*, actor: Actor, plan_id: int, on: date, history: bool = True) -
         can_edit=may_edit and not locked,
         locked_because=locked if may_edit else "",
         can_cascade=plan.state != PlanState.CLOSED and allowed(actor, Permission.PLAN_CASCADE, subject),
+        can_export=allowed(actor, Permission.REPORT_EXPORT, subject),
         waits_for=_waits_for(plan),
         decisions=decisions_of(machine=PLAN_MACHINE, subject_id=plan.pk),
         log=log_of_subject(subject_kind="plan", subject_id=plan.pk) if history else (),
