@@ -150,8 +150,7 @@ def rows_view(
 
 def _number(row: WeekRow) -> str:
     if row.is_automatic:
-        latest = row.this_week.value if row.this_week else row.last_value
-        return format_number(latest) if latest is not None else ""
+        return format_number(row.current) if row.current is not None else ""
     return format_number(row.this_week.value) if row.this_week else ""
 
 

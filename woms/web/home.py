@@ -70,6 +70,7 @@ class WaitingRow:
     note: str
     since: str
     warnings: int
+    is_checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,18 +203,25 @@ def _attention(board: UnitBoard | None) -> tuple[AttentionLine, ...]:
 def _row(item: InboxItem) -> WaitingRow:
     note = " · ".join(part for part in (item.unit_name, item.from_name) if part and part not in item.title)
     href = f"/cho-xu-ly?chon={item.key}" if address_of("/cho-xu-ly") else ""
-    return WaitingRow(item.title, href, note, day_month(item.since), item.errors + item.warnings)
+    return WaitingRow(
+        title=item.title,
+        href=href,
+        note=note,
+        since=day_month(item.since),
+        warnings=item.errors + item.warnings,
+        is_checked=item.kind == "plan",
+    )
 
 
 def _goal(row: WeekRow) -> GoalCard:
     return GoalCard(
         title=row.title,
         href=address_of(f"/muc-tieu/{row.id}"),
-        value=format_number(row.last_value) if row.last_value is not None else "–",
+        value=format_number(row.current) if row.current is not None else "–",
         target=goal(row.direction, row.target, row.range_high, row.measure_unit),
         percent=row.progress,
         expected=row.expected,
-        status="no_data" if row.last_value is None else row.status,
+        status="no_data" if row.current is None else row.status,
         detail=behind_words(row.behind) if row.status in {"at_risk", "off_track"} else "",
         is_breakthrough=row.is_breakthrough,
     )
@@ -233,7 +241,7 @@ def _dossier(row: DossierRow) -> DossierCard:
 def _first_steps(found: Desk) -> tuple[FirstStep, ...]:
     """The way in for somebody who has never reported a number."""
     rows = found.week.rows
-    if not rows or any(row.last_value is not None for row in rows):
+    if not rows or any(row.current is not None for row in rows):
         return ()
     return (
         FirstStep(_("Xem mục tiêu được giao"), "#goals", done=True),

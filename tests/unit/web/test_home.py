@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.factories import make_key_result, make_objective, make_plan
+from woms.progress.services.check_ins import Report, check_in
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,10 @@ def test_the_page_runs_the_same_queries_for_one_and_for_many(
         make_key_result(reported.objective, owner_person_id=province.specialist.person_id)
     with django_assert_max_num_queries(len(few)):
         client.get("/")
+
+
+def test_a_number_given_this_week_is_the_number_shown(sign_in, province, reported, at):
+    check_in(actor=province.specialist, at=at, key_result_id=reported.pk, report=Report(value="90", seen=0))
+    page = words(sign_in(province.specialist).get("/"))
+    assert "90 / 95 %" in page
+    assert "Việc đầu tiên" not in page

@@ -74,6 +74,11 @@ class WeekRow:
     evidence_count: int
 
     @property
+    def current(self) -> Decimal | None:
+        """The number that stands: this week's, or else the last one before."""
+        return self.this_week.value if self.this_week else self.last_value
+
+    @property
     def is_automatic(self) -> bool:
         return self.source == Source.AUTOMATIC
 
