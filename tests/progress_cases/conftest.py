@@ -27,6 +27,7 @@ from woms.progress.calculations.pace import (
     status_from_pace,
 )
 from woms.progress.calculations.rollups import Part, RollUpRules, StatusMode, roll_up
+from woms.progress.calculations.zones import zone_of
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -52,6 +53,8 @@ class CaseItem(pytest.Item):
         elif "refused" in table:
             with pytest.raises(Invalid, match=table.text("refused")):
                 check_measure(measure_of(table.table("measure")))
+        elif "zones" in table:
+            check_zones(table)
         elif "pace" in table:
             check_pace(table)
         else:
@@ -95,6 +98,12 @@ def check_pace(table: Table) -> None:
         check.finish()
 
 
+def check_zones(table: Table) -> None:
+    for check in table.tables("zones"):
+        assert zone_of(check.number("progress")).value == check.text("zone"), f"line {check.line}"
+        check.finish()
+
+
 def check_roll_up(table: Table) -> None:
     rules = roll_up_rules_of(table)
     whole = roll_up([part_of(part) for part in table.tables("parts")], rules=rules)
@@ -133,6 +142,7 @@ def measure_of(table: Table) -> Measure:
         table.number("target"),
         table.optional_number("baseline"),
         table.optional_number("range_high"),
+        tuple(table.numbers("steps")) if "steps" in table else (),
     )
     table.finish()
     return measure

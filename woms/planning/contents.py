@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from woms.planning.facts import Deadline, InterimFact
+from woms.planning.facts import Deadline, InterimFact, StepFact
 
 SIX = ("work", "person", "authority", "procedure", "time", "product")
 HUNDRED = Decimal(100)
@@ -74,6 +74,7 @@ class KeyResultContents:
     source: str
     source_label: str
     interim: tuple[InterimFact, ...] = ()
+    steps: tuple[StepFact, ...] = ()
     is_given: bool = False  # came down as a mandatory target
 
 

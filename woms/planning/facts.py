@@ -48,9 +48,18 @@ class InterimFact:
     value: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    """A milestone or grade, and what reaching it is worth in per cent (None: an even share)."""
+
+    name: str
+    percent: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyResultFacts:
     """A mục tiêu then chốt. For direction `range`, `target` is the low end and `range_high` the high end.
+    For direction `steps` the target is the last of `steps`, whatever is said.
 
     None means: `weight` what is left to 100, `owner_unit_id` the plan's unit, `starts_on` and `due_on` the
     first and the last day of the plan's period (or the objective's deadline within it), `kind` the objective's.
@@ -73,3 +82,4 @@ class KeyResultFacts:
     source: str = "manual"
     source_label: str = ""
     interim: tuple[InterimFact, ...] = ()
+    steps: tuple[StepFact, ...] = ()

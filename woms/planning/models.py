@@ -146,6 +146,7 @@ class KeyResult(models.Model):
     baseline = value_field(null=True)
     target = value_field()
     range_high = value_field(null=True)
+    steps = models.JSONField(default=list)  # [[name, per cent], …] of direction `steps`, rising to 100
     weight = weight_field()
     owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     owner_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

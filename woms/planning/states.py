@@ -36,6 +36,7 @@ class Direction(TextChoices):
     MAINTAIN = "maintain", "Duy trì"
     RANGE = "range", "Trong khoảng"
     BINARY = "binary", "Đạt / Không đạt"
+    STEPS = "steps", "Theo mốc, theo bậc"
 
 
 class Source(TextChoices):

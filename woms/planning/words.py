@@ -20,7 +20,7 @@ FIELD_WORDS = {
     "target": "mục tiêu", "range_high": "mức cao nhất", "owner_unit_id": "đơn vị thực hiện",
     "owner_person_id": "người thực hiện", "starts_on": "ngày bắt đầu", "due_on": "hạn",
     "evidence_required": "yêu cầu minh chứng", "source": "nguồn số liệu", "source_label": "nguồn số liệu",
-    "interim": "các mốc",
+    "interim": "các mốc", "steps": "các mốc, bậc",
 }  # fmt: skip
 
 
@@ -43,6 +43,8 @@ def target_words(row: KeyResultContents) -> str:
     target = format_number(row.target)
     if row.direction == "range":
         return f"{target}–{format_number(row.range_high or row.target)}{unit}"
+    if row.direction == "steps":
+        return f"{target}{NBSP}mốc"
     if row.direction == "binary":
         return f"đạt {target}{unit}" if row.measure_unit else "hoàn thành"
     if row.direction == "maintain":

@@ -35,6 +35,7 @@ def measure_of(key_result: KeyResult) -> measures.Measure:
         target=key_result.target,
         baseline=key_result.baseline,
         range_high=key_result.range_high,
+        steps=tuple(Decimal(percent) for _, percent in key_result.steps),
     )
 
 
@@ -123,7 +124,7 @@ def last_sequences(key_result_ids: Iterable[int]) -> dict[int, int]:
 
 def planned_value(measure: measures.Measure, schedule: pace.Schedule, on: date) -> Decimal | None:
     """The value that the pace asks for on a day; nothing for what has to hold every day."""
-    if measure.is_held or measure.is_yes_or_no:
+    if measure.is_held or measure.is_yes_or_no or measure.steps:
         return None
     share = pace.expected_progress(measure, schedule, on) / 100
     start = measure.baseline if measure.baseline is not None else Decimal(0)

@@ -225,6 +225,7 @@ class PlanWriter:
             kind=objective.kind,
             measure_unit=spec.measure_unit,
             direction=spec.direction,
+            steps=[[name, str(percent)] for name, percent in spec.steps],
             baseline=spec.baseline,
             target=figure.target,
             weight=spec.weight,

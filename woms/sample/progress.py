@@ -70,7 +70,10 @@ class _Log:
         self._spec = key_result.year.spec
         self._draw = Random(f"log:{key_result.unit.fact.code}:{self._spec.code}")  # noqa: S311 - made-up history
         self._measure = measures.Measure(
-            measures.Direction(self._spec.direction), key_result.year.target, self._spec.baseline
+            measures.Direction(self._spec.direction),
+            key_result.year.target,
+            self._spec.baseline,
+            steps=tuple(percent for _, percent in self._spec.steps),
         )
         milestones = tuple(pace.InterimTarget(on, value) for on, value in key_result.milestones)
         self._schedule = pace.Schedule(key_result.period.starts_on, key_result.period.last_day, milestones)
@@ -81,7 +84,12 @@ class _Log:
 
     def report(self, reading: Reading) -> None:
         """Add one reading; now and then it was typed wrongly first and corrected at once."""
-        if self._key_result.owner and reading.value and self._draw.randint(1, _MISTAKES_ONE_IN) == 1:
+        if (
+            self._key_result.owner
+            and reading.value
+            and not self._spec.steps
+            and self._draw.randint(1, _MISTAKES_ONE_IN) == 1
+        ):
             wrong = self._append(reading.as_of, reading.at, reading.value * _TYPED_WRONG)
             self._append(reading.as_of, reading.at + _CORRECTED_AFTER, reading.value, corrects=wrong)
         else:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 from random import Random
 
@@ -111,7 +111,7 @@ class _Path:
         self._distance = target - self._start
         self._quality = reporter.quality * min(1.2, self._draw.gauss(1, 0.09)) * _area_luck(spec)
         self._ceiling = Decimal(100) if spec.measure_unit == "%" else None
-        self._cumulative = spec.direction == "increase" and self._start == 0
+        self._cumulative = bool(spec.steps) or (spec.direction == "increase" and self._start == 0)
 
     def value_at(self, share: float) -> Decimal:
         moved = _pace(self._spec.pace, share) * self._quality
@@ -122,11 +122,15 @@ class _Path:
 
     def _within(self, value: Decimal) -> Decimal:
         value = max(value, Decimal(0))
+        if self._spec.steps:  # a step is reached whole
+            return min(value, Decimal(len(self._spec.steps))).to_integral_value(ROUND_FLOOR)
         return value if self._ceiling is None else min(value, self._ceiling)
 
 
 def _usual_start(spec: KeyResultSpec, target: Decimal) -> Decimal:
     """A figure without a baseline starts near its target: an incident or a debt now and then."""
+    if spec.steps:
+        return Decimal(0)
     return target + (Decimal(1) if spec.direction == "decrease" else Decimal(0))
 
 

@@ -38,6 +38,7 @@ class KeyResultSpec:
     roll: str
     up: str
     interim: bool
+    steps: tuple[tuple[str, Decimal], ...]
     trouble_cause: str
     trouble: str
 
@@ -147,6 +148,7 @@ def _key_result(row: dict[str, Any], who: str) -> KeyResultSpec:
         roll=row.get("roll", ""),
         up=row.get("up", ""),
         interim="interim" in row,
+        steps=tuple((name, Decimal(percent)) for name, percent in row.get("steps", ())),
         trouble_cause=cause,
         trouble=trouble,
     )

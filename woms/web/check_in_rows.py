@@ -61,8 +61,12 @@ class RowView:
     evidence_required: bool = False
     evidence_count: int = 0
     is_breakthrough: bool = False
+<<<<<<< HEAD
     is_yes_or_no: bool = False
     unit_name: str = ""
+=======
+    choices: tuple[tuple[str, str], ...] = ()
+>>>>>>> 44b4927 (Measure a key result by milestones or grades, and say which zone a daring goal reached)
     is_quiet: bool = False
     error: str = ""
     error_field: str = ""
@@ -112,7 +116,7 @@ def _standing(row: WeekRow, on: date) -> RowView:
         objective=row.objective_title,
         unit_name=row.unit_name,
         target_words=_target_words(row),
-        last=format_number(row.last_value) if row.last_value is not None else "–",
+        last=_last(row),
         value="",
         shown=_number(row),
         unit=row.measure_unit,
@@ -131,7 +135,7 @@ def _standing(row: WeekRow, on: date) -> RowView:
         evidence_required=row.evidence_required,
         evidence_count=row.evidence_count,
         is_breakthrough=row.is_breakthrough,
-        is_yes_or_no=row.is_yes_or_no,
+        choices=_choices(row),
         is_quiet=is_silent,
     )
 
@@ -146,6 +150,23 @@ def rows_view(
     return tuple(
         row_view(row, on, typed=(typed or {}).get(row.id), error=(failed or {}).get(row.id)) for row in rows
     )
+
+
+def _choices(row: WeekRow) -> tuple[tuple[str, str], ...]:
+    """What one picks instead of typing a number."""
+    if row.is_yes_or_no:
+        return (("", "–"), ("0", _("Chưa đạt")), ("1", _("Đạt")))
+    if row.steps:
+        named = ((str(place), f"{place}. {name}") for place, name in enumerate(row.steps, start=1))
+        return (("", "–"), ("0", _("Chưa đạt mốc nào")), *named)
+    return ()
+
+
+def _last(row: WeekRow) -> str:
+    if row.last_value is None:
+        return "–"
+    shown = format_number(row.last_value)
+    return f"{shown}/{len(row.steps)}" if row.steps else shown
 
 
 def _number(row: WeekRow) -> str:

@@ -13,6 +13,7 @@ from woms.core import clock
 from woms.core.errors import Conflict, Invalid, Refused, WomsError
 from woms.core.periods import PeriodKind
 from woms.insights.key_result import MOST_ENTRIES, KeyResultDetail, key_result_detail
+from woms.progress.calculations.zones import Zone, zone_of
 from woms.progress.queries.history import CoursePoint
 from woms.progress.services.check_ins import correct_check_in
 from woms.records.file_names import attachment_header
@@ -43,6 +44,7 @@ class KeyResultPage:
     since: str
     status_words: str
     rising_is_good: bool
+    zone: str = ""
     failed: str = ""
     error: str = ""
     typed: str = ""
@@ -148,11 +150,25 @@ def _shown(detail: KeyResultDetail, failed: str, error: str, typed: str, reason:
         since=_("so với tháng trước") if _is_monthly(detail) else _("so với tuần trước"),
         status_words=behind_words(behind) if standing.status in {"at_risk", "off_track"} else "",
         rising_is_good=chosen.direction != "decrease",
+        zone=_zone(chosen.kind, standing.percent),
         failed=failed,
         error=error,
         typed=typed,
         reason=reason,
     )
+
+
+def _zone(kind: str, percent: Decimal | None) -> str:
+    """How far a daring goal went; the others have no zones."""
+    if kind != "okr" or percent is None:
+        return ""
+    words = {
+        Zone.FAIL: _("Chưa đạt mức cam kết"),
+        Zone.COMMIT: _("Đạt mức cam kết"),
+        Zone.TARGET: _("Đạt mức mục tiêu"),
+        Zone.STRETCH: _("Vượt mức mong đợi"),
+    }
+    return words[zone_of(percent)]
 
 
 def _planned(detail: KeyResultDetail) -> str:

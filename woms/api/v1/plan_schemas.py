@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ninja import Schema
 
-from woms.planning.facts import Deadline, InterimFact, KeyResultFacts, ObjectiveFacts
+from woms.planning.facts import Deadline, InterimFact, KeyResultFacts, ObjectiveFacts, StepFact
 
 
 class UnitOut(Schema):
@@ -44,6 +44,13 @@ class InterimSchema(Schema):
     value: Decimal
 
 
+class StepSchema(Schema):
+    """A milestone or grade; `percent` left out shares out evenly."""
+
+    name: str
+    percent: Decimal | None = None
+
+
 class ParentOut(Schema):
     id: int
     title: str
@@ -71,6 +78,7 @@ class KeyResultOut(Schema):
     source: str
     source_label: str
     interim: list[InterimSchema]
+    steps: list[StepSchema]
     is_given: bool
 
 
@@ -247,10 +255,15 @@ class KeyResultIn(Schema):
     source: str = "manual"
     source_label: str = ""
     interim: list[InterimSchema] = []
+    steps: list[StepSchema] = []
 
     def facts(self) -> KeyResultFacts:
-        said = self.model_dump(exclude={"version", "interim"})
-        return KeyResultFacts(**said, interim=tuple(InterimFact(one.on, one.value) for one in self.interim))
+        said = self.model_dump(exclude={"version", "interim", "steps"})
+        return KeyResultFacts(
+            **said,
+            interim=tuple(InterimFact(one.on, one.value) for one in self.interim),
+            steps=tuple(StepFact(one.name, one.percent) for one in self.steps),
+        )
 
 
 class KeyResultChange(KeyResultIn):

@@ -19,7 +19,7 @@ from woms.planning.contents import (
     PlanContents,
     UnitRef,
 )
-from woms.planning.facts import Deadline, InterimFact
+from woms.planning.facts import Deadline, InterimFact, StepFact
 from woms.planning.models import InterimTarget, KeyResult, Objective, ObjectiveCoordinator, Period, Plan
 from woms.planning.states import AREA_SHORT, Area, CascadeState
 
@@ -182,6 +182,7 @@ def _key_result(row: KeyResult, number: str, reader: _Reader, names: _Names) -> 
         evidence_required=row.evidence_required,
         source=row.source,
         source_label=row.source_label,
+        steps=tuple(StepFact(name, Decimal(percent)) for name, percent in row.steps),
         interim=tuple(InterimFact(each.on, each.value) for each in reader.interim.get(row.pk, [])),
         is_given=_is_given(row),
     )

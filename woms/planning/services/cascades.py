@@ -20,7 +20,7 @@ from woms.core.numbers import format_number
 from woms.org.actors import in_force
 from woms.org.models import Unit
 from woms.planning import events
-from woms.planning.facts import KeyResultFacts, ObjectiveFacts
+from woms.planning.facts import KeyResultFacts, ObjectiveFacts, StepFact
 from woms.planning.models import Cascade, KeyResult, Objective, Plan
 from woms.planning.policies import cascades as policy
 from woms.planning.policies.limits import LIMITS
@@ -86,13 +86,14 @@ def _units_below(plan: Plan, unit_ids: Sequence[int], at: datetime) -> dict[int,
 
 def _offer(actor: Actor, at: datetime, parent: KeyResult, unit: Unit, share: Share) -> int:
     check_value(share.target, f"target-{unit.pk}")
+    is_stepwise = parent.direction == Direction.STEPS  # steps are reached whole: there is no share of them
     giver_id = person_of(actor)
     try:
         with transaction.atomic():
             row = Cascade.objects.create(
                 parent_key_result=parent,
                 unit=unit,
-                target=share.target,
+                target=parent.target if is_stepwise else share.target,
                 parent_target=parent.target,
                 is_mandatory=share.is_mandatory,
                 offered_by_id=giver_id,
@@ -106,7 +107,7 @@ def _offer(actor: Actor, at: datetime, parent: KeyResult, unit: Unit, share: Sha
         ) from None
     row.parent_key_result, row.unit = parent, unit
     event = events.TargetOffered(**_place(row), is_mandatory=share.is_mandatory)
-    after = {"target": format_number(share.target), "is_mandatory": share.is_mandatory, "state": row.state}
+    after = {"target": format_number(row.target), "is_mandatory": share.is_mandatory, "state": row.state}
     record_event(actor=actor, at=at, event=event, after=after)
     return row.pk
 
@@ -241,6 +242,7 @@ def _child_facts(above: KeyResult, row: Cascade, objective: Objective) -> KeyRes
         measure_unit=above.measure_unit,
         direction=above.direction,
         range_high=max(above.range_high or row.target, row.target) if is_range else None,
+        steps=tuple(StepFact(name, Decimal(percent)) for name, percent in above.steps),
         kind=above.kind,
         code=above.code,
         due_on=min(above.due_on, objective.plan.period.ends_on - ONE_DAY),

@@ -23,6 +23,7 @@ from woms.planning.facts import InterimFact, KeyResultFacts
 from woms.planning.models import Cascade, InterimTarget, KeyResult, Objective
 from woms.planning.policies.cascades import check_given_kept
 from woms.planning.policies.editing import check_order
+from woms.planning.policies.steps import with_settled_steps
 from woms.planning.policies.targets import check_key_result
 from woms.planning.services.fetching import (
     Saved,
@@ -133,6 +134,7 @@ def reorder_key_results(
 def _checked(at: datetime, objective: Objective, facts: KeyResultFacts) -> KeyResultFacts:
     """Fill in what is left open from the plan, then judge."""
     plan = objective.plan
+    facts = with_settled_steps(facts)
     starts_on = facts.starts_on or plan.period.starts_on
     due_on = facts.due_on or _default_due(objective)
     check_key_result(facts, starts_on=starts_on, due_on=due_on)
@@ -186,6 +188,7 @@ def _columns(facts: KeyResultFacts) -> dict[str, Any]:
         "baseline": facts.baseline,
         "target": facts.target,
         "range_high": facts.range_high,
+        "steps": [[step.name, f"{step.percent:f}"] for step in facts.steps],
         "weight": facts.weight,
         "owner_unit_id": facts.owner_unit_id,
         "owner_person_id": facts.owner_person_id,

@@ -43,6 +43,18 @@ def check_measure(measure: Measure) -> None:
     _CHECKS[measure.direction](measure)
 
 
+def check_step(measure: Measure, value: Decimal) -> None:
+    """Refuse what is not the number of a step, or 0 for none of them."""
+    if measure.direction is not Direction.STEPS:
+        return
+    if value != value.to_integral_value() or not 0 <= value <= len(measure.steps):
+        raise Invalid(
+            f"Mục tiêu này có {len(measure.steps)} mốc. Hãy chọn một mốc đã đạt, hoặc 0 khi chưa đạt mốc nào.",
+            code="progress.not_a_step",
+            field="value",
+        )
+
+
 def check_weights(weights: Sequence[Decimal]) -> None:
     """Refuse weights that cannot share anything out."""
     for weight in weights:
@@ -110,6 +122,12 @@ def _check_range(measure: Measure) -> None:
         _refuse("Khoảng cần mức trên lớn hơn mức dưới. Nhập lại mức trên", "range_high")
 
 
+def _check_steps(measure: Measure) -> None:
+    worth = measure.steps
+    if not worth or worth[-1] != WHOLE or worth[0] <= 0 or list(worth) != sorted(set(worth)):
+        _refuse("Các mốc cần phần trăm tăng dần, mốc cuối là 100. Sửa phần trăm của các mốc", "steps")
+
+
 def _check_nothing(measure: Measure) -> None:
     """A threshold may stand anywhere."""
 
@@ -120,6 +138,7 @@ _CHECKS = {
     Direction.MAINTAIN: _check_level,
     Direction.RANGE: _check_range,
     Direction.BINARY: _check_nothing,
+    Direction.STEPS: _check_steps,
 }
 
 

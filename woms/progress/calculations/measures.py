@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 
 from woms.core.rounding import Rounding, RoundingMode
 
@@ -23,6 +24,7 @@ class Direction(StrEnum):
     MAINTAIN = "maintain"
     RANGE = "range"
     BINARY = "binary"
+    STEPS = "steps"
 
 
 class LowerIsBetter(StrEnum):
@@ -56,12 +58,17 @@ DEFAULT_PROGRESS_RULES = ProgressRules()
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured. For a range, `target` is the lower edge and `range_high` the upper one."""
+    """What is measured. For a range, `target` is the lower edge and `range_high` the upper one.
+
+    For steps (milestones, grades), the value is the number of the step reached, 0 before the first, and `steps` what
+    each is worth in per cent, rising to 100.
+    """
 
     direction: Direction
     target: Decimal
     baseline: Decimal | None = None
     range_high: Decimal | None = None
+    steps: tuple[Decimal, ...] = ()
 
     @property
     def moves(self) -> bool:
@@ -172,6 +179,14 @@ def _binary(measure: Measure, value: Fraction, rules: ProgressRules) -> Fraction
     return Fraction(1) if value >= measure.target else Fraction(0)
 
 
+def _steps(measure: Measure, value: Fraction, rules: ProgressRules) -> Fraction | None:  # noqa: ARG001
+    """What the last step that was reached is worth; part of a step is worth nothing yet."""
+    if not measure.steps:
+        return None
+    reached = min(max(floor(value), 0), len(measure.steps))
+    return Fraction(measure.steps[reached - 1]) / 100 if reached else Fraction(0)
+
+
 def _from_baseline(measure: Measure, value: Fraction) -> Fraction:
     """(c − s) / (t − s): the same line for rising and falling targets."""
     start = Fraction(measure.baseline or 0)
@@ -191,4 +206,5 @@ _RATIOS = {
     Direction.MAINTAIN: _maintain,
     Direction.RANGE: _range,
     Direction.BINARY: _binary,
+    Direction.STEPS: _steps,
 }

@@ -172,7 +172,7 @@ def _status(
 
 def _can_exceed(measure: Measure, schedule: Schedule, on: date) -> bool:
     """A level or corridor is kept, not exceeded; a ceiling is undercut only once its period is over."""
-    if measure.direction in {Direction.MAINTAIN, Direction.RANGE, Direction.BINARY}:
+    if measure.direction in {Direction.MAINTAIN, Direction.RANGE, Direction.BINARY, Direction.STEPS}:
         return False
     return not measure.is_held or (measure.direction is Direction.DECREASE and on >= schedule.due_on)
 

@@ -59,6 +59,7 @@ class WeekRow:
     due_on: date
     is_breakthrough: bool
     is_yes_or_no: bool
+    steps: tuple[str, ...]
     source: str
     source_label: str
     seen: int
@@ -224,6 +225,7 @@ def _row(key_result: KeyResult, known: _Known, on: date) -> WeekRow:
         due_on=key_result.due_on,
         is_breakthrough=Kind.OKR in {key_result.kind, key_result.objective.kind},
         is_yes_or_no=facts.measure_of(key_result).is_yes_or_no,
+        steps=tuple(name for name, _ in key_result.steps),
         source=key_result.source,
         source_label=key_result.source_label,
         seen=known.sequences.get(key_result.pk, 0),

@@ -12,9 +12,9 @@ from woms.access.actors import Actor
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
 from woms.core.clock import local_date
-from woms.core.errors import Missing
+from woms.core.errors import Invalid, Missing
 from woms.core.numbers import format_number, parse_number
-from woms.core.vietnamese import clean_text
+from woms.core.vietnamese import clean_text, fold
 from woms.org.names import readable_names
 from woms.planning.models import KeyResult, Plan
 from woms.progress import facts, rollups
@@ -83,7 +83,7 @@ def check_in(
     Raises `Missing`, `Denied`, `Invalid` (number, day, status, file), `Refused` (plan not in force, automatic
     source), `Conflict` when somebody else was first. On any of them nothing is written.
     """
-    value = _read(report.value)
+    value = _read(report.value, key_result_id)
     if upload is None:
         return _check_in(actor, at, key_result_id, report, value, None)
     check_can_report(find_reportable(actor, key_result_id))  # before the first byte of the file is read
@@ -97,10 +97,11 @@ def correct_check_in(
 
     Raises `Missing` when it is out of reach, `Refused` when it was corrected before, `Invalid` without a reason.
     """
-    number = _read(value)
+    number = _read(value, 0)
     with transaction.atomic():
         key_result, plan = _locked(actor, _key_result_of(actor, check_in_id))
         check_can_report(key_result)
+        entries.check_step(facts.measure_of(key_result), number)
         wrong = facts.readings().filter(pk=check_in_id, key_result=key_result).first()
         wrong = check_can_correct(wrong, clean_text(reason))
         report = Report(value=value, seen=0, as_of=wrong.as_of, note=reason)
@@ -116,6 +117,7 @@ def _check_in(
 ) -> CheckInReceipt:
     key_result, plan = _locked(actor, key_result_id)
     check_can_report(key_result)
+    entries.check_step(facts.measure_of(key_result), value)
     check_day(key_result, report.as_of or local_date(at), local_date(at))
     last = _last(key_result)
     if last is not None and _is_repeat(last, actor, report, value):
@@ -128,10 +130,23 @@ def _check_in(
     return _receipt(row, warning=_warning(last, row))
 
 
-def _read(text: str) -> Decimal:
-    value = parse_number(text)
+def _read(text: str, key_result_id: int) -> Decimal:
+    try:
+        value = parse_number(text)
+    except Invalid:
+        step = _step_named(text, key_result_id)
+        if step is None:
+            raise
+        value = step
     entries.check_value(value)
     return value
+
+
+def _step_named(text: str, key_result_id: int) -> Decimal | None:
+    """A step may be called by its name (A21). Says nothing about key results that have no such step."""
+    steps = KeyResult.objects.filter(pk=key_result_id).values_list("steps", flat=True).first() or []
+    names = [fold(name) for name, _ in steps]
+    return Decimal(names.index(fold(text)) + 1) if fold(text) in names else None
 
 
 def _locked(actor: Actor, key_result_id: int) -> tuple[KeyResult, Plan]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from woms.core.vietnamese import fold
 from woms.org.queries import PersonChoice
 from woms.planning.contents import KeyResultContents, ObjectiveContents, PersonRef
-from woms.planning.facts import Deadline, InterimFact, KeyResultFacts, ObjectiveFacts
+from woms.planning.facts import Deadline, InterimFact, KeyResultFacts, ObjectiveFacts, StepFact
 from woms.web.filters import number
 from woms.web.forms.reading import Typed, read_day
 
@@ -40,6 +40,7 @@ class KeyResultForm:
     evidence_required: bool = False
     code: str = ""
     interim: str = ""
+    steps: str = ""
     kind: str = ""
     is_given: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -132,6 +133,7 @@ def key_result_form(row: KeyResultContents) -> KeyResultForm:
         evidence_required=row.evidence_required,
         code=row.code,
         interim="\n".join(f"{fact.on:%d/%m/%Y}: {number(fact.value)}" for fact in row.interim),
+        steps="\n".join(f"{step.name}: {text_of(step.percent)}" for step in row.steps),
         kind=row.kind,
         is_given=row.is_given,
     )
@@ -143,7 +145,7 @@ _OBJECTIVE_TEXTS = (
 )  # fmt: skip
 _KEY_RESULT_TEXTS = (
     "title", "measure_unit", "direction", "baseline", "target", "range_high", "weight", "starts_on", "due_on",
-    "owner_person", "code", "interim",
+    "owner_person", "code", "interim", "steps",
 )  # fmt: skip
 
 
@@ -247,8 +249,8 @@ def read_key_result(
 ) -> KeyResultFacts:
     """What the typed row says; what cannot be read is noted in `typed.errors`."""
     direction = typed.text("direction", 12)
-    is_binary = direction == "binary" and not typed.text("target")
-    target = Decimal(1) if is_binary else typed.number("target")
+    is_worded = direction == "steps" or (direction == "binary" and not typed.text("target"))
+    target = Decimal(1) if is_worded else typed.number("target")
     return KeyResultFacts(
         title=typed.text("title"),
         target=target if target is not None else Decimal(0),
@@ -267,7 +269,18 @@ def read_key_result(
         source=old.source if old else "manual",
         source_label=old.source_label if old else "",
         interim=_interim(typed),
+        steps=_steps(typed) if direction == "steps" else (),
     )
+
+
+def _steps(typed: Typed) -> tuple[StepFact, ...]:
+    """One step a line: `Ban hành kế hoạch: 20`, or the name alone."""
+    facts = []
+    for line in filter(None, map(str.strip, typed.text("steps").splitlines())):
+        name, colon, percent = line.rpartition(":")
+        worth = Typed({"value": percent.replace("%", "")}).number("value") if colon else None
+        facts.append(StepFact(name.strip() if worth is not None else line, worth))
+    return tuple(facts)
 
 
 def _interim(typed: Typed) -> tuple[InterimFact, ...]:
