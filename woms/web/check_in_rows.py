@@ -61,12 +61,8 @@ class RowView:
     evidence_required: bool = False
     evidence_count: int = 0
     is_breakthrough: bool = False
-<<<<<<< HEAD
-    is_yes_or_no: bool = False
-    unit_name: str = ""
-=======
     choices: tuple[tuple[str, str], ...] = ()
->>>>>>> 44b4927 (Measure a key result by milestones or grades, and say which zone a daring goal reached)
+    unit_name: str = ""
     is_quiet: bool = False
     error: str = ""
     error_field: str = ""
