@@ -163,6 +163,7 @@ def make_product(code: str = "SP-01", coefficient: str = "1.0", **options: Any) 
     """A version of a product of the catalogue; asked for twice it is the same row."""
     starts_on = options.pop("starts_on", date(2026, 1, 1))
     values = {
+        "version": CatalogProduct.objects.filter(code=code).count() + 1,
         "coefficient": Decimal(coefficient), "name": f"Sản phẩm mẫu {code}", "measure_unit": "văn bản",
         "decision_number": "01/QĐ-MAU", **options,
     }  # fmt: skip

@@ -47,15 +47,11 @@ def decide_parameter(
     (out of bounds, no number, in a month that is over) or `Conflict`.
     """
     unit = _locked(actor, unit_code)
-    known = parameter_named(catalogue(), parameter)
+    known, number = parameter_named(catalogue(), parameter), clean_text(number)
     policies.check_can_decide(known, level=level, unit_kind=unit.kind)
-    number = clean_text(number)
     policies.check_number(number)
     policies.check_starts_on(known, starts_on, local_date(at))
-    decided = None if value is None else value_from_written(known, value)
-    if decided is not None:
-        decision = LocalDecision(known.name, decided, level, number, starts_on)
-        policies.check_bounds(catalogue(), decision)
+    decided = None if value is None else _within_bounds(known, value, level, number, starts_on)
     _check_seen(known, seen, local_date(at))
     row = ParameterDecision.objects.create(
         parameter=known.name,
@@ -80,6 +76,12 @@ def _locked(actor: Actor, unit_code: str) -> Unit:
         raise Missing
     check(actor, Permission.SETTING_DECIDE, Subject(unit.path))
     return unit
+
+
+def _within_bounds(parameter: Parameter, value: Written, level: str, number: str, starts_on: date) -> Value:
+    decided = value_from_written(parameter, value)
+    policies.check_bounds(catalogue(), LocalDecision(parameter.name, decided, level, number, starts_on))
+    return decided
 
 
 def _check_seen(parameter: Parameter, seen: int | None, on: date) -> None:

@@ -38,7 +38,7 @@ from woms.planning.models import (
 from woms.progress.models import CheckIn, KeyResultState, Obstacle, Rollup, WeeklyReport
 from woms.records import files
 from woms.records.models import Event, StoredFile
-from woms.work.models import CatalogProduct, Evidence, WorkFault, WorkItem
+from woms.work.models import CatalogImport, CatalogProduct, Evidence, WorkFault, WorkItem
 from woms.workflow.models import Decision
 
 SAMPLE_ROWS: Mapping[type[Model], str] = {
@@ -83,6 +83,7 @@ SAMPLE_ROWS: Mapping[type[Model], str] = {
 """For each table, the look-up that is true for a row of the sample."""
 
 WITHOUT_SAMPLE_ROWS: Mapping[type[Model], str] = {
+    CatalogImport: "sheets that people brought in themselves",
     Period: "calendar facts; those that the sample added and nobody uses go with it",
 }
 

@@ -35,10 +35,18 @@ _ENTRIES = (
     ),
     ("reports", _("Báo cáo"), _("Báo cáo"), "/bao-cao", "report", Permission.REPORT_EXPORT),
     ("rules", _("Quy định"), _("Quy định"), "/quy-dinh", "info", None),
+    (
+        "catalog",
+        _("Danh mục sản phẩm"),
+        _("Danh mục"),
+        "/danh-muc",
+        "grid",
+        Permission.CATALOG_MANAGE,
+    ),
     ("log", _("Nhật ký"), _("Nhật ký"), "/nhat-ky", "shield", Permission.LOG_READ),
     ("admin", _("Tổ chức, phân quyền"), _("Tổ chức"), "/quan-tri", "settings", Permission.UNIT_MANAGE),
 )
-_ADMIN = frozenset({"log", "admin"})
+_ADMIN = frozenset({"catalog", "log", "admin"})
 _GROUP = _("Quản trị")
 
 

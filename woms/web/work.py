@@ -110,7 +110,7 @@ def assign(request: SignedInRequest) -> HttpResponse:
     month = _month(request)
     if not month.can_assign:
         raise Denied(_("Bạn không giao việc cho người này. Việc này thuộc về cấp trên trực tiếp."))
-    products = product_choices(on=local_date(request.at))
+    products = product_choices(on=local_date(request.at), unit_path=month.unit_path)
     if request.method == "GET":
         due = f"{periods.from_code(month.period_code).last_day:%d/%m/%Y}"
         page = AssignPage(month, products, {"due_on": due, "quantity": "1"})

@@ -9,32 +9,75 @@ from woms.access.scopes import ScopeFields
 from woms.core.fields import coefficient_field, quantity_field
 from woms.org.models import Person, Unit
 from woms.planning.models import KeyResult, Period
+from woms.planning.states import ImportState
 from woms.records.models import StoredFile
-from woms.work.states import FaultKind, WorkState
+from woms.work.states import CatalogState, FaultKind, WorkState
 
 
 class CatalogProduct(models.Model):
-    """A product or work of the catalogue with its conversion coefficient (NĐ 335/2025, Điều 13), dated."""
+    """One version of a product or work of the catalogue, with its conversion coefficient (NĐ 335/2025, Điều 13).
+
+    A version that was issued is never changed: a change is a later version, which ends the one before. `unit` is
+    None for the whole province, else the version is for that unit and everything inside it. `norm_hours`: hours
+    that the product usually takes; `is_standard`: the product that the others are measured in.
+    """
 
     code = models.CharField(max_length=40)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=8, choices=CatalogState.choices, default=CatalogState.OFFICIAL)
     name = models.CharField(max_length=300)
+    output = models.CharField(max_length=300, blank=True)
     measure_unit = models.CharField(max_length=40)
+    field = models.CharField(max_length=120, blank=True)
+    group = models.CharField(max_length=80, blank=True)
     coefficient = coefficient_field()
+    norm_hours = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    is_standard = models.BooleanField(default=False)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    decision_number = models.CharField(max_length=60)
+    decision_number = models.CharField(max_length=60, blank=True)
+    end_decision_number = models.CharField(max_length=60, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(null=True)
     is_sample = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "starts_on"], name="catalog_product_version_once"),
+            models.UniqueConstraint(fields=["code", "version"], name="catalog_product_version_number"),
             models.CheckConstraint(
                 condition=Q(coefficient__gt=0), name="catalog_product_coefficient_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CatalogState.DRAFT) | ~Q(decision_number=""),
+                name="catalog_product_issued_by_decision",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class CatalogImport(models.Model):
+    """A sheet of catalogue products read and shown, waiting to be confirmed; then the receipt of what it wrote."""
+
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.PREVIEWED)
+    issue_state = models.CharField(max_length=8, choices=CatalogState.choices)
+    decision_number = models.CharField(max_length=60, blank=True)
+    starts_on = models.DateField()
+    rows = models.JSONField(default=list)
+    written = models.JSONField(default=list)
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class WorkItem(models.Model):

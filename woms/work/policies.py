@@ -12,7 +12,7 @@ from woms.core.numbers import format_number
 from woms.org.posts import Post, outranks, post_of
 from woms.planning.models import Period
 from woms.work.models import CatalogProduct, WorkFault, WorkItem
-from woms.work.states import WORK_MACHINE
+from woms.work.states import WORK_MACHINE, CatalogState
 
 MOST = 99_999
 QUANTITY_DIGITS = 3
@@ -50,7 +50,11 @@ def check_can_assign(
     product: CatalogProduct, period: Period, *, quantity: Decimal, due_on: date, on: date
 ) -> None:
     """The product is in force, the quantity makes sense and the deadline lies in the period and ahead."""
-    if product.starts_on > due_on or (product.ends_on is not None and product.ends_on <= period.starts_on):
+    if (
+        product.state == CatalogState.DRAFT
+        or product.starts_on > due_on
+        or (product.ends_on is not None and product.ends_on <= period.starts_on)
+    ):
         raise Refused(
             f"“{product.name}” không còn hoặc chưa có trong danh mục áp dụng cho {period.label.lower()}. "
             "Hãy chọn sản phẩm khác.",

@@ -20,8 +20,9 @@ from woms.org.actors import in_force
 from woms.org.models import Assignment, Person
 from woms.org.posts import Post, outranks, post_of
 from woms.records.queries import LogLine, log_of_subject
+from woms.work.catalog.queries import usable_in
 from woms.work.models import CatalogProduct, WorkFault, WorkItem
-from woms.work.states import FaultKind, WorkState
+from woms.work.states import CatalogState, FaultKind, WorkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class MonthOfWork:
     person_name: str
     title: str
     unit_name: str
+    unit_path: str
     period_code: str
     period_label: str
     lines: tuple[WorkLine, ...]
@@ -165,6 +167,7 @@ def month_of_work(*, actor: Actor, person_id: int, period_code: str, at: datetim
         person_name=person.person_name,
         title=person.title,
         unit_name=person.unit_name,
+        unit_path=person.unit_path,
         period_code=period.code,
         period_label=period.label,
         lines=tuple(_line(item, actor, is_superior=is_superior) for item in items),
@@ -219,9 +222,10 @@ def people_with_work(*, actor: Actor, period_code: str, at: datetime) -> tuple[P
     )
 
 
-def product_choices(*, on: date) -> tuple[ProductChoice, ...]:
-    """The catalogue in force on a day, by code."""
-    rows = CatalogProduct.objects.filter(in_force(on)).order_by("code")
+def product_choices(*, on: date, unit_path: str) -> tuple[ProductChoice, ...]:
+    """The issued catalogue that a unit may assign on a day, by code."""
+    rows = CatalogProduct.objects.filter(in_force(on), usable_in(unit_path)).exclude(state=CatalogState.DRAFT)
+    rows = rows.order_by("code")
     return tuple(ProductChoice(row.code, row.name, row.measure_unit, row.coefficient) for row in rows)
 
 

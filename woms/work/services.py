@@ -25,8 +25,9 @@ from woms.org.posts import Post, post_of
 from woms.planning.models import KeyResult, Period
 from woms.records.log import record_event
 from woms.work import events, policies
+from woms.work.catalog.queries import usable_in
 from woms.work.models import CatalogProduct, WorkFault, WorkItem
-from woms.work.states import FaultKind, WorkState
+from woms.work.states import CatalogState, FaultKind, WorkState
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def assign_work(
     check(actor, Permission.WORK_ASSIGN, Subject(post.unit_path, person_id, post.is_leader))
     policies.check_is_superior(actor, post, on)
     period = _period(period_code)
-    product = _product(product_code, due_on)
+    product = _product(product_code, due_on, post.unit_path)
     policies.check_can_assign(product, period, quantity=quantity, due_on=due_on, on=on)
     item = WorkItem.objects.create(
         **_whose(post),
@@ -223,10 +224,11 @@ def _period(code: str) -> Period:
     return period
 
 
-def _product(code: str, due_on: date) -> CatalogProduct:
+def _product(code: str, due_on: date, unit_path: str) -> CatalogProduct:
     """The version of the product that is in force on the deadline, else the latest one for the refusal to name."""
-    versions = CatalogProduct.objects.filter(code=code).order_by("-starts_on")
-    product = versions.filter(starts_on__lte=due_on).first() or versions.first()
+    versions = CatalogProduct.objects.filter(usable_in(unit_path), code=code).order_by("-starts_on")
+    issued = versions.exclude(state=CatalogState.DRAFT)
+    product = issued.filter(starts_on__lte=due_on).first() or versions.first()
     if product is None:
         raise Missing(f"Không có sản phẩm mã {code} trong danh mục. Hãy chọn lại.", field="product")
     return product

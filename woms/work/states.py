@@ -15,6 +15,14 @@ class WorkState(TextChoices):
     RETURNED = "returned", "Trả lại để làm lại"
 
 
+class CatalogState(TextChoices):
+    """How far a version of a product has come. Only issued ones (pilot, official) are assigned."""
+
+    DRAFT = "draft", "Dự thảo danh mục"
+    PILOT = "pilot", "Thí điểm"
+    OFFICIAL = "official", "Chính thức"
+
+
 class FaultKind(TextChoices):
     REWORK = "rework", "Làm lại"
     DELAY = "delay", "Chậm"

@@ -7,6 +7,7 @@ from ninja import Router
 from woms.api.v1 import (
     boards,
     cascades,
+    catalog,
     check_ins,  # noqa: F401 - adds its operations to the key results
     dossiers,
     evidence,
@@ -23,6 +24,7 @@ from woms.api.v1 import (
 ROUTERS: dict[str, Router] = {
     "/boards": boards.router,
     "/cascades": cascades.router,
+    "/catalog": catalog.router,
     "/dossiers": dossiers.router,
     "/evidence": evidence.router,
     "/inbox": cascades.inbox,
