@@ -10,6 +10,7 @@ from config.paths import HOME
 COMMANDS: Mapping[str, str] = {
     "import-plan": "nhập kế hoạch từ Word hoặc Excel",
     "sample": "dựng, kiểm tra hoặc xóa dữ liệu mẫu",
+    "close": "chốt kỳ đánh giá: tính điểm mọi người một lượt",
     "recompute": "tính lại tiến độ và điểm tổng hợp từ nhật ký",
     "rules": "liệt kê và xem quy tắc đánh giá",
     "score": "chấm một tình huống ghi trong tệp YAML",

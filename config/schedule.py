@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from woms.core import clock
+from woms.core.errors import Conflict
 
 logger = logging.getLogger(__name__)
 
@@ -27,3 +29,22 @@ def recompute_rollups(timestamp: int) -> None:  # noqa: ARG001 - procrastinate p
 
     at = clock.now()
     recompute(at=at, on=clock.local_date(at))
+
+
+@app.task(name="close_cycle", pass_context=False)
+def close_cycle(run_id: int) -> None:
+    """Close an evaluation cycle that somebody started."""
+    from woms.evaluation.closing.running import execute_closing
+
+    with suppress(Conflict):  # another process is at it
+        execute_closing(run_id=run_id, clock=clock.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="resume_closings", pass_context=False)
+def resume_closings(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes the scheduled time
+    """Go on with closings whose process was killed."""
+    from woms.evaluation.closing.running import interrupted_closings
+
+    for run_id in interrupted_closings():
+        close_cycle(run_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Cast
 
 DecimalColumn: TypeAlias = "models.DecimalField[Any, Any]"
 
@@ -32,3 +34,12 @@ def quantity_field(**options: Any) -> DecimalColumn:
 def coefficient_field() -> DecimalColumn:
     """A conversion coefficient of the product catalogue."""
     return models.DecimalField(max_digits=7, decimal_places=3)
+
+
+def scaled_product_field(one: str, other: str) -> models.GeneratedField:
+    """The product of two columns of three decimals, kept by the database in whole millionths."""
+    return models.GeneratedField(
+        expression=Cast(F(one) * F(other) * 1_000_000, models.BigIntegerField()),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )

@@ -148,3 +148,57 @@ class RatingPublished(DossierEvent):
     @property
     def sentence(self) -> str:
         return f"Công bố kết quả {self.whose}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingEvent(DomainEvent):
+    """Something happened to the closing of a cycle."""
+
+    subject_kind: ClassVar[str] = "closing"
+    period_label: str
+    unit_name: str
+
+    @property
+    def which(self) -> str:
+        return f"chốt {self.period_label.lower()} của {self.unit_name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingStarted(ClosingEvent):
+    code: ClassVar[str] = "closing.started"
+    people: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Bắt đầu {self.which}: {self.people} người."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingFinished(ClosingEvent):
+    code: ClassVar[str] = "closing.finished"
+    people: int
+    written: int
+    gaps: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Xong {self.which}: {self.people} người, {self.written} điểm mới, {self.gaps} người chưa đủ dữ liệu."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingCancelled(ClosingEvent):
+    code: ClassVar[str] = "closing.cancelled"
+    done: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Dừng {self.which} sau {self.done} người; điểm đã tính được giữ nguyên."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingFailed(ClosingEvent):
+    code: ClassVar[str] = "closing.failed"
+
+    @property
+    def sentence(self) -> str:
+        return f"Không {self.which} được: gặp lỗi."

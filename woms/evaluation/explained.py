@@ -72,11 +72,11 @@ class ScoreView:
 
 
 def sheet_view(sheet: ScoreSheet) -> ScoreView:
-    kept = sheet.explanation or recompute(sheet).explanation
+    again = recompute(sheet) if "sums" in sheet.inputs or not sheet.explanation else None
     return _score_view(
-        kept,
+        again.explanation if again else sheet.explanation,
         level=sheet.level,
-        trace=trace_from_json(sheet.trace),
+        trace=again.score.trace if again else trace_from_json(sheet.trace),
         rules_version=sheet.rules_version,
         digest=sheet.inputs_digest,
         revision=sheet.revision,

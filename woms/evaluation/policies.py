@@ -34,6 +34,8 @@ class Opinion:
 RATED = frozenset({DossierState.DECIDED.value, *PUBLISHED})
 REVIEWED = RATED | {DossierState.APPRAISAL.value, DossierState.DECISION.value}
 RESCORABLE = frozenset({DossierState.REVIEW.value, DossierState.DECISION.value})
+WITH_OTHERS = frozenset({DossierState.SELF.value, DossierState.REVIEW.value})  # not yet marked from above
+UNTOUCHED_BY_CLOSING = RATED | WITH_OTHERS
 FROM_ABOVE = frozenset({"review", "return", "send_back", "decide", "publish"})
 
 

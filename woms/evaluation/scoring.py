@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from woms.access.actors import Actor
 from woms.core.numbers import round_half_up
 from woms.evaluation import aggregating, criteria, events, facts
+from woms.evaluation.closing.statements import sums_digest
 from woms.evaluation.models import Dossier, GeneralScore, Rating, ScoreSheet
 from woms.evaluation.states import Level, Stage
 from woms.local_rules.queries import decisions_in_force
@@ -37,6 +38,7 @@ from woms.regulations import (
     score,
 )
 from woms.regulations.cases import inputs_as_json, parse_case
+from woms.regulations.columns import inputs_of_sums, sums_of
 from woms.work.models import WorkFault, WorkItem
 from woms.work.states import FaultKind
 
@@ -52,6 +54,7 @@ class Computed:
     inputs: Json
     digest: str
     explanation: Json
+    sums_digest: str = ""
 
     @property
     def total(self) -> Decimal | None:
@@ -98,14 +101,39 @@ def compute(
     found = score(inputs, decisions=decisions)
     stored = inputs_as_json(inputs, decisions=found.decisions)
     explained = explain(found, inputs, decisions=decisions)
-    return Computed(found, dict(stored), digest_of(stored), explanation_of(found, explained, notes))
+    return Computed(
+        found,
+        dict(stored),
+        digest_of(stored),
+        explanation_of(found, explained, notes),
+        _sums(inputs, decisions),
+    )
 
 
 def recompute(sheet: ScoreSheet) -> Computed:
-    """Compute again from the stored inputs alone."""
+    """Compute again from the stored inputs alone; a closing keeps sums, and the products while they add up to them."""
+    if "sums" in sheet.inputs:
+        return _recompute_sums(sheet)
     text = json.dumps(sheet.inputs, ensure_ascii=False)
     case = parse_case(text, f"bảng điểm {sheet.pk}")
     return compute(case.inputs, decisions=case.decisions)
+
+
+def _recompute_sums(sheet: ScoreSheet) -> Computed:
+    dossier, decisions = sheet.dossier, decisions_of(sheet.dossier)
+    inputs = gather(dossier, dossier.general_scores.filter(stage=sheet.stage).order_by("-id").first())
+    if inputs is not None and _sums(inputs, decisions) == sheet.sums_digest:
+        return compute(inputs, decisions=decisions)
+    inputs, volumes = inputs_of_sums(dossier.framework, dossier.cycle.governing_date, sheet.inputs["sums"])
+    found = score(inputs, decisions=decisions, volumes=volumes)
+    notes = ["Sản phẩm đã thay đổi sau khi chốt; điểm này tính từ khối lượng quy đổi tại lúc chốt"]
+    explained = explanation_of(found, explain(found, inputs, decisions=decisions), notes)
+    return Computed(found, sheet.inputs, sheet.inputs_digest, explained, sheet.sums_digest)
+
+
+def _sums(inputs: Inputs, decisions: Sequence[LocalDecision]) -> str:
+    sums = sums_of(inputs, decisions)
+    return "" if sums is None else sums_digest(inputs.framework, inputs.on, decisions, sums)
 
 
 def digest_of(inputs: Mapping[str, Any]) -> str:
@@ -129,6 +157,8 @@ def is_stale(dossier: Dossier, sheet: ScoreSheet, mark: GeneralScore | None) -> 
             != sheet.inputs_digest
         )
     inputs = gather(dossier, mark)
+    if inputs is not None and "sums" in sheet.inputs:
+        return _sums(inputs, decisions_of(dossier)) != sheet.sums_digest
     return inputs is None or _digest(inputs, decisions_of(dossier)) != sheet.inputs_digest
 
 
@@ -184,6 +214,7 @@ def sheet_values(computed: Computed) -> dict[str, Any]:
         "level": computed.score.level.value,
         "inputs": computed.inputs,
         "inputs_digest": computed.digest,
+        "sums_digest": computed.sums_digest,
         "rules_version": computed.score.rules_version,
         "trace": computed.score.trace.as_json(),
         "explanation": computed.explanation,
@@ -295,8 +326,9 @@ def _notes(dossier: Dossier) -> list[str]:
 
 
 def _is_same(last: ScoreSheet, values: Json, stage: Stage) -> bool:
+    is_closed = "sums" in last.inputs and last.sums_digest == values.get("sums_digest")
     return (
-        last.inputs_digest == values["inputs_digest"]
+        (is_closed or last.inputs_digest == values["inputs_digest"])
         and last.rules_version == values["rules_version"]
         and last.stage == stage
     )

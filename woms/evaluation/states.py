@@ -69,6 +69,26 @@ class AppealOutcome(TextChoices):
     WITHDRAWN = "withdrawn", "Người gửi rút kiến nghị"
 
 
+class ClosingState(TextChoices):
+    WAITING = "waiting", "Chờ chạy"
+    RUNNING = "running", "Đang chạy"
+    FINISHED = "finished", "Đã xong"
+    CANCELLED = "cancelled", "Đã dừng"
+    FAILED = "failed", "Gặp lỗi"
+
+
+ACTIVE_CLOSINGS = [ClosingState.WAITING.value, ClosingState.RUNNING.value]
+
+
+class GapReason(TextChoices):
+    """Why a closing could not score somebody."""
+
+    NOT_ASSESSED = "not_assessed", "Chưa tự chấm"
+    NOT_REVIEWED = "not_reviewed", "Quản lý trực tiếp chưa đánh giá"
+    NO_MARK = "no_mark", "Chưa có điểm tiêu chí chung hoặc mức chấm lãnh đạo"
+    NO_WORK = "no_work", "Không được giao sản phẩm, công việc nào"
+
+
 class CriteriaGroup(TextChoices):
     """The three groups of common criteria (NĐ 335/2025, Điều 12); their maxima are parameters."""
 

@@ -1,7 +1,7 @@
 """What a formula may do with its numbers: + − × ÷, and these helpers. Nothing else.
 
 A formula written with them runs on every carrier: exact `Fraction` for one person with a trace, whole columns
-for a city (`columns.py`, ADR 0012). A further carrier registers its own version of the helpers that choose.
+for a city (`columns.py`, ADR 0013). A further carrier registers its own version of the helpers that choose.
 """
 
 from __future__ import annotations

@@ -21,11 +21,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+SUMMED = ("nd335/volume", "nd233/volume")  # what a database may have added up before
+
+
 class Calculation:
     """What a formula is given: parameters of the governing date, and the way to use other formulas."""
 
-    def __init__(self, parameters: ParameterSet) -> None:
+    def __init__(self, parameters: ParameterSet, volumes: Volumes | None = None) -> None:
+        """`volumes`: the converted volumes where somebody has added up the products already."""
         self.parameters = parameters
+        self.volumes = volumes
         self.rounding = parameters.rounding("common/display_rounding")
         self._open: list[tuple[Rule, OpenNode]] = []
         self.roots: list[TraceNode] = []
@@ -43,11 +48,14 @@ class Calculation:
         node = OpenNode(found.name, found.label, found.unit, found.article)
         self._open.append((found, node))
         try:
-            answer = found.function(self, *args, **kwargs)
+            answer = self._summed(name) or found.function(self, *args, **kwargs)
         finally:
             self._open.pop()
         self._record(node.close(*shown(answer, found.unit, self.rounding)))
         return answer
+
+    def _summed(self, name: str) -> Volumes | None:
+        return self.volumes if name in SUMMED else None
 
     def about(self, subject: str) -> None:
         """Name what the current rule is looking at, for the trace."""

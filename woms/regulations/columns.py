@@ -1,4 +1,4 @@
-"""The second way to carry a formula: numbers that are whole columns, for everybody at once (ADR 0012).
+"""The second way to carry a formula: numbers that are whole columns, for everybody at once (ADR 0013).
 
 A column number is an exact fraction of whole-number columns: numerator over a constant and over columns that are
 positive wherever there is something to score. Adding, comparing and limiting never divide, so nothing is lost; only
@@ -43,7 +43,6 @@ COLUMNAR: Mapping[str, tuple[Factor, Factor]] = {
     "nd233/manager": (employees.employee_quality_factor, employees.employee_progress_factor),
     "nd233/deputy-manager": (employees.employee_quality_factor, employees.employee_progress_factor),
 }
-_SUMMED = ("nd335/volume", "nd233/volume")
 
 
 class Carrier(Protocol):
@@ -229,14 +228,8 @@ def _step_reached(value: ColumnNumber, steps: Any, below: Any) -> Any:
 class ColumnCalculation(Calculation):
     """Applies the same dated formulas to columns, without a trace; volumes were summed where the rows are."""
 
-    def __init__(self, parameters: ParameterSet, volumes: Volumes | None = None) -> None:
-        super().__init__(parameters)
-        self._volumes = volumes
-
     def apply_named(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        if name in _SUMMED:
-            return self._volumes
-        return formula_on(name, self.parameters.on).function(self, *args, **kwargs)
+        return self._summed(name) or formula_on(name, self.parameters.on).function(self, *args, **kwargs)
 
     def about(self, subject: str) -> None:
         pass
@@ -259,12 +252,17 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class ScoredColumns:
-    """Points in millionths, rounded half up; nothing where nothing was assigned. `level` holds codes."""
+    """Points in millionths, rounded half up; nothing where nothing was assigned. `level` holds codes.
+
+    `shown`: the total as it is displayed, in units of the last of `digits`.
+    """
 
     general: Any
     result: Any
     total: Any
     level: Any
+    shown: Any
+    digits: int
 
 
 def score_columns(
@@ -285,10 +283,10 @@ def score_columns(
     calculation = ColumnCalculation(parameters, people.volumes)
     inputs = Inputs(framework=framework, on=on, general=people.general, leadership=people.leadership)
     outcome: Outcome = calculation.apply_named(framework, inputs)
-    return _scored(carrier, outcome)
+    return _scored(carrier, outcome, calculation.rounding)
 
 
-def _scored(carrier: Carrier, outcome: Outcome) -> ScoredColumns:
+def _scored(carrier: Carrier, outcome: Outcome, rounding: Rounding) -> ScoredColumns:
     columns: Any = outcome
     has_nothing = carrier.is_zero(columns.assigned_volume.numerator)
 
@@ -300,12 +298,16 @@ def _scored(carrier: Carrier, outcome: Outcome) -> ScoredColumns:
         result=unless_nothing(columns.result.units(POINT_DIGITS), carrier.nothing()),
         total=unless_nothing(columns.total.units(POINT_DIGITS), carrier.nothing()),
         level=unless_nothing(columns.level, carrier.text(Level.INSUFFICIENT_DATA)),
+        shown=unless_nothing(columns.total.units(rounding.digits, rounding.mode), carrier.nothing()),
+        digits=rounding.digits,
     )
 
 
-def loss_columns(times: ColumnNumber, framework: str, on: date) -> tuple[ColumnNumber, ColumnNumber]:
+def loss_columns(
+    times: ColumnNumber, framework: str, on: date, decisions: Sequence[LocalDecision] = ()
+) -> tuple[ColumnNumber, ColumnNumber]:
     """What one faulty unit loses of quality and of progress, by how many times it was at fault."""
-    calculation = ColumnCalculation(ParameterSet(catalogue(), on))
+    calculation = ColumnCalculation(ParameterSet(catalogue(), on, decisions))
     quality, progress = COLUMNAR[framework]
     column: Any = times
     lost_quality: Any = fault_loss(calculation, quality, column)
@@ -318,3 +320,30 @@ def kept_column(completed: ColumnNumber, lost: ColumnNumber) -> ColumnNumber:
     columns: Any = (completed, lost)
     kept: ColumnNumber = left_after(*columns)  # type: ignore[assignment] # the formula speaks of one person
     return kept
+
+
+def sums_of(inputs: Inputs, decisions: Sequence[LocalDecision] = ()) -> tuple[int, ...] | None:
+    """One person's columns: general points, volumes, for leaders their marks. None where columns do not say it all."""
+    if inputs.framework not in COLUMNAR or inputs.facts:
+        return None
+    calculation = Calculation(ParameterSet(catalogue(), inputs.on, decisions))
+    volumes: Volumes = calculation.apply_named(f"{inputs.framework.split('/')[0]}/volume", inputs.products)
+    exact = [
+        inputs.general * GENERAL_SCALE,
+        *(
+            volume * VOLUME_SCALE
+            for volume in (volumes.assigned, volumes.completed, volumes.quality, volumes.progress)
+        ),
+    ]
+    if inputs.leadership is not None:
+        marks = inputs.leadership
+        exact += [mark * PERCENT for mark in (marks.unit_result, marks.organizing, marks.cohesion)]
+    return tuple(map(int, exact)) if all(value.denominator == 1 for value in exact) else None
+
+
+def inputs_of_sums(framework: str, on: date, sums: Sequence[int]) -> tuple[Inputs, Volumes]:
+    """The other way round: what a score was made of when only the sums were kept."""
+    general, assigned, completed, quality, progress, *marks = sums
+    volumes = Volumes(*(Fraction(value, VOLUME_SCALE) for value in (assigned, completed, quality, progress)))
+    leadership = Leadership(*(Fraction(mark, PERCENT) for mark in marks)) if marks else None
+    return Inputs(framework, on, Fraction(general, GENERAL_SCALE), leadership=leadership), volumes

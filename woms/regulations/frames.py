@@ -1,4 +1,4 @@
-"""Score a table of people with Polars, or with DuckDB and whatever else Narwhals speaks to (ADR 0012).
+"""Score a table of people with Polars, or with DuckDB and whatever else Narwhals speaks to (ADR 0013).
 
 One row a person, whole numbers: volumes in millionths (`assigned`, `completed`, `quality`, `progress`), `general` in
 hundredths of a point, the marks of leaders in percent (`unit_result`, `organizing`, `cohesion`).

@@ -14,7 +14,7 @@ from woms.regulations import formulas
 from woms.regulations.calculation import Calculation
 from woms.regulations.formulas.quota import Candidate, Quota, quotas
 from woms.regulations.input_checks import check_inputs
-from woms.regulations.inputs import Fact, Inputs
+from woms.regulations.inputs import Fact, Inputs, Volumes
 from woms.regulations.parameter_files import catalogue
 from woms.regulations.parameters import LocalDecision, ParameterSet
 from woms.regulations.profiles import profile_of
@@ -30,16 +30,18 @@ def parameters_on(day: date, *, decisions: Sequence[LocalDecision] = ()) -> Para
     return ParameterSet(catalogue(), day, decisions)
 
 
-def score(inputs: Inputs, *, decisions: Sequence[LocalDecision] = ()) -> Score:
+def score(
+    inputs: Inputs, *, decisions: Sequence[LocalDecision] = (), volumes: Volumes | None = None
+) -> Score:
     """Score one person for one period under the framework and the day of the inputs.
 
-    Points are exact inside. Raises `Invalid` (an input out of range; `field` names it) or `Missing`
+    Points are exact inside. `volumes` stand for the products where only their sums were kept. Raises `Invalid` (an input out of range; `field` names it) or `Missing`
     (no such framework, or none in force on that day).
     """
     profile = profile_of(inputs.framework)
     formula_on(inputs.framework, inputs.on)
     parameters = parameters_on(inputs.on, decisions=decisions)
-    calculation = Calculation(parameters)
+    calculation = Calculation(parameters, volumes)
     check_inputs(inputs, profile, parameters)
     outcome = calculation.apply_named(inputs.framework, inputs)
     return Score(

@@ -1,4 +1,4 @@
-"""The same formulas as SQL for PostgreSQL: scores are worked out where the rows are (ADR 0012). Pure text."""
+"""The same formulas as SQL for PostgreSQL: scores are worked out where the rows are (ADR 0013). Pure text."""
 
 from __future__ import annotations
 

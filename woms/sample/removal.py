@@ -12,6 +12,9 @@ from django.db.models import ForeignKey, Model, Q
 
 from woms.evaluation.models import (
     Appeal,
+    ClosingGap,
+    ClosingRun,
+    ClosingUnit,
     CollectiveOpinion,
     Cycle,
     CycleLock,
@@ -48,6 +51,9 @@ SAMPLE_ROWS: Mapping[type[Model], str] = {
     CycleLock: "is_sample",
     CollectiveOpinion: "is_sample",
     EvaluationFact: "is_sample",
+    ClosingGap: "dossier__is_sample",
+    ClosingUnit: "unit__is_sample",
+    ClosingRun: "is_sample",
     Rating: "is_sample",
     ScoreSheet: "is_sample",
     GeneralScore: "is_sample",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from woms.access.scopes import ScopeFields
-from woms.core.fields import coefficient_field, quantity_field
+from woms.core.fields import coefficient_field, quantity_field, scaled_product_field
 from woms.org.models import Person, Unit
 from woms.planning.models import KeyResult, Period
 from woms.planning.states import ImportState
@@ -102,6 +102,9 @@ class WorkItem(models.Model):
     state = models.CharField(max_length=12, choices=WorkState.choices, default=WorkState.ASSIGNED)
     version = models.PositiveIntegerField(default=1)  # rises with every write: two people at once are told
     assigned_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    # Quantity × coefficient in millionths, exact: what a closing adds up for everybody at once (ADR 0014).
+    assigned_volume = scaled_product_field("assigned_quantity", "coefficient")
+    completed_volume = scaled_product_field("completed_quantity", "coefficient")
     is_sample = models.BooleanField(default=False)
 
     class Meta:

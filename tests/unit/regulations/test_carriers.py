@@ -1,4 +1,4 @@
-"""One formula on every carrier: exact for one person, columns on Polars and DuckDB, SQL inside PostgreSQL (ADR 0012)."""
+"""One formula on every carrier: exact for one person, columns on Polars and DuckDB, SQL inside PostgreSQL (ADR 0013)."""
 
 from __future__ import annotations
 

@@ -81,6 +81,7 @@ class ScoreSheet(models.Model):
     level = models.CharField(max_length=20, choices=Level.choices)
     inputs = models.JSONField()
     inputs_digest = models.CharField(max_length=64)
+    sums_digest = models.CharField(max_length=64, blank=True, default="")  # of what a closing adds up
     rules_version = models.CharField(max_length=64)
     trace = models.JSONField()
     explanation = models.JSONField(default=dict)
@@ -92,6 +93,11 @@ class ScoreSheet(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dossier", "revision"], name="score_sheet_revision_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["dossier"], condition=Q(level=Level.NOT_COMPLETED), name="score_sheet_not_completed"
+            )
         ]
 
     def __str__(self) -> str:
@@ -113,6 +119,13 @@ class Rating(models.Model):
     decided_by_name = models.CharField(max_length=140)
     at = models.DateTimeField()
     is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["dossier"], condition=Q(level=Level.NOT_COMPLETED), name="rating_not_completed"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.level}"

@@ -17,6 +17,7 @@ from woms.sample import services
 from woms.sample.checking import check_sample
 from woms.sample.people import default_size
 from woms.sample.queries import sample_accounts
+from woms.sample.volumes import add_month_for_everybody
 
 _BAR_FROM = 5_000
 
@@ -27,6 +28,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--people", type=int, default=0, metavar="N", help="dựng ít nhất N người (đến 200000)"
+        )
+        parser.add_argument(
+            "--month",
+            default="",
+            metavar="KỲ",
+            help="thêm sản phẩm của tháng này cho mọi người, ví dụ 2026-11",
         )
         parser.add_argument("--if-empty", action="store_true", help="chỉ dựng khi chưa có đơn vị nào")
         parser.add_argument("--accounts", action="store_true", help="chỉ in các tài khoản mẫu")
@@ -54,6 +61,8 @@ class Command(BaseCommand):
             )
         elif not (options["if_empty"] and Unit.objects.exists()):
             self._build(options["people"])
+            if options["month"]:
+                self._add_month(options["month"])
 
     def _build(self, people: int) -> None:
         total = max(people, default_size())
@@ -62,6 +71,12 @@ class Command(BaseCommand):
         said = "Đã dựng dữ liệu mẫu" if summary.built else "Dữ liệu mẫu đã có sẵn"
         self.stdout.write(
             f"{said}: {format_number(summary.units)} đơn vị, {format_number(summary.people)} người."
+        )
+
+    def _add_month(self, period_code: str) -> None:
+        found = add_month_for_everybody(period_code=period_code, at=clock.now())
+        self.stdout.write(
+            f"Thêm cho {period_code}: {format_number(found.people)} người, {format_number(found.items)} sản phẩm."
         )
 
     def _check(self) -> None:
