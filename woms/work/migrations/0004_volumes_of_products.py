@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("work", "0002_deliveries_and_excuses"),
+        ("work", "0003_catalog_versions"),
     ]
 
     operations = [
