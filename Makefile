@@ -22,10 +22,13 @@ bench: ## measure pages, live updates, import and sample on this machine (ARGS="
 docs: ## rewrite the generated pages
 	./run docs
 
+pictures: ## take the pictures of the README again
+	WOMS_KEEP_PICTURES=1 $(PYTHON) -m pytest tests/browser/test_pictures.py
+
 messages: ## renew the English catalogue, list what has no English yet
 	$(PYTHON) -m tools.messages
 
 lock: ## renew the hashed requirements from the .in files
 	for set in uv run test; do .tools/bin/uv pip compile -q --generate-hashes --python-version 3.11 --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
-.PHONY: help fast lint fix check bench docs messages lock
+.PHONY: help fast lint fix check bench docs pictures messages lock

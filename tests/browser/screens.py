@@ -65,6 +65,8 @@ SCREENS = {
     "work-head": Screen("truong-phong", "/cong-viec"),
     "work-item": Screen("chuyen-vien", "/cong-viec", "th a"),
     # the rest
+    "rules": Screen("chuyen-vien", "/quy-dinh"),
+    "rule": Screen("chuyen-vien", "/quy-dinh", "main a[href^='/quy-dinh/']"),
     "reports": Screen("lanh-dao", "/bao-cao"),
     "log": Screen("kiem-toan", "/nhat-ky"),
     "admin": Screen("quan-tri", "/quan-tri"),
