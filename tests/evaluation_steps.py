@@ -9,7 +9,7 @@ from woms.access.actors import Actor
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.models import Dossier, ScoreSheet
 from woms.evaluation.policies import Opinion
-from woms.evaluation.services import cycles, dossiers
+from woms.evaluation.services import cycles, dossiers, ratings
 from woms.work.models import WorkItem
 
 GROUPS = ("conduct", "ability", "innovation")
@@ -84,7 +84,7 @@ def appraise(actor: Actor, person: Actor, summary: str = "Tập thể nhất tr�
 def decide(actor: Actor, person: Actor, level: str = "good", reason: str = ""):
     dossier = dossier_of(person)
     sheet = dossier.score_sheets.order_by("-revision").first()
-    dossiers.decide_rating(
+    ratings.decide_rating(
         actor=actor, at=AT, dossier_id=dossier.pk, level=level, reason=reason,
         revision=sheet.revision if sheet else 0, version=dossier.version,
     )  # fmt: skip
@@ -93,7 +93,7 @@ def decide(actor: Actor, person: Actor, level: str = "good", reason: str = ""):
 
 def publish(actor: Actor, person: Actor):
     dossier = dossier_of(person)
-    dossiers.publish_rating(actor=actor, at=AT, dossier_id=dossier.pk, version=dossier.version)
+    ratings.publish_rating(actor=actor, at=AT, dossier_id=dossier.pk, version=dossier.version)
     return dossier_of(person)
 
 

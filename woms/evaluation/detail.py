@@ -47,7 +47,7 @@ from woms.planning.states import Kind
 from woms.work.models import Evidence, WorkItem
 from woms.workflow.models import Decision
 
-DECIDER_STEPS = frozenset({"appraise", "return_review", "decide", "send_back", "publish"})
+DECIDER_STEPS = frozenset({"appraise", "return_review", "decide", "reconsider", "send_back", "publish"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,15 @@ class RatingDecided(DossierEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatingReconsidered(DossierEvent):
+    code: ClassVar[str] = "dossier.reconsidered"
+
+    @property
+    def sentence(self) -> str:
+        return f"Xem xét lại quyết định xếp loại {self.whose} trước khi công bố."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingPublished(DossierEvent):
     code: ClassVar[str] = "dossier.published"
 

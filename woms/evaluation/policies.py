@@ -36,7 +36,7 @@ REVIEWED = RATED | {DossierState.APPRAISAL.value, DossierState.DECISION.value}
 RESCORABLE = frozenset({DossierState.REVIEW.value, DossierState.DECISION.value})
 WITH_OTHERS = frozenset({DossierState.SELF.value, DossierState.REVIEW.value})  # not yet marked from above
 UNTOUCHED_BY_CLOSING = RATED | WITH_OTHERS
-FROM_ABOVE = frozenset({"review", "return", "send_back", "decide", "publish"})
+FROM_ABOVE = frozenset({"review", "return", "send_back", "decide", "reconsider", "publish"})
 
 
 def subject_of(dossier: Dossier) -> Subject:

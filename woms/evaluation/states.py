@@ -170,6 +170,15 @@ DOSSIER_MACHINE = Machine(
             not_own=True,
         ),
         Transition(
+            "reconsider",
+            "Xem xét lại trước khi công bố",
+            frozenset({DossierState.DECIDED.value}),
+            DossierState.DECISION,
+            Permission.DOSSIER_DECIDE,
+            needs_reason=True,
+            not_own=True,
+        ),
+        Transition(
             "publish",
             "Công bố",
             frozenset({DossierState.DECIDED.value}),

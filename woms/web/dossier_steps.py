@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from woms.core.errors import Denied, Missing, WomsError
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.policies import Opinion
-from woms.evaluation.services import dossiers
+from woms.evaluation.services import dossiers, ratings
 from woms.web.evaluation import dossier_page
 from woms.web.posted import number_of, text_of, texts_of, whole_of
 from woms.web.request import SignedInRequest, signed_in
@@ -73,16 +73,21 @@ def _score(request: SignedInRequest, **about: Any) -> None:
 
 
 def _decide(request: SignedInRequest, **about: Any) -> None:
-    dossiers.decide_rating(
+    ratings.decide_rating(
         level=text_of(request, "level"),
         reason=text_of(request, "reason"),
         revision=whole_of(request, "revision"),
+        minutes=text_of(request, "minutes"),
         **about,
     )
 
 
+def _reconsider(request: SignedInRequest, **about: Any) -> None:
+    ratings.reconsider_rating(reason=text_of(request, "reason"), **about)
+
+
 def _publish(request: SignedInRequest, **about: Any) -> None:  # noqa: ARG001 - one shape for all steps
-    dossiers.publish_rating(**about)
+    ratings.publish_rating(**about)
 
 
 STEPS: dict[str, Callable[..., None]] = {
@@ -94,6 +99,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "tra-danh-gia-lai": _send_back,
     "tinh-lai": _score,
     "xep-loai": _decide,
+    "xem-xet-lai": _reconsider,
     "cong-bo": _publish,
 }
 

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from woms.access.checks import holds
+from woms.access.permissions import Permission
 from woms.core.errors import Conflict, WomsError
 from woms.core.periods import month_of
 from woms.evaluation.detail import DossierDetail, dossier_detail
@@ -32,6 +34,7 @@ class CyclePage:
     month_label: str
     chips: tuple[tuple[str, str, bool, int | None], ...]
     page_href: str
+    can_rank: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         month_label=month_of(request.at.date()).label,
         chips=_chips(listing, state, unit),
         page_href=_href(listing, unit=unit, state=state) + "&trang=",
+        can_rank=holds(request.actor, Permission.DOSSIER_DECIDE),
     )
     return render(
         request,

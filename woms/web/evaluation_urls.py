@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import cycles, dossier_steps, evaluation, reports
+from woms.web import cycles, dossier_steps, evaluation, ranking, reports
 
 EVALUATION = [
     path("danh-gia", evaluation.index, name="evaluation"),
     path("danh-gia/mo-ky", cycles.open_cycle, name="open-cycle"),
+    path("danh-gia/xep-loai", ranking.index, name="ranking"),
     path("danh-gia/<int:dossier_id>", evaluation.dossier, name="dossier"),
     path("danh-gia/<int:dossier_id>/phieu.<slug:form>", reports.evaluation_form, name="evaluation-form"),
     path("danh-gia/<int:dossier_id>/<slug:name>", dossier_steps.step, name="dossier-step"),

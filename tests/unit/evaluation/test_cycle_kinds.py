@@ -26,7 +26,7 @@ from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.groups import default_groups
 from woms.evaluation.models import Cycle, Dossier, Rating, ScoreSheet
-from woms.evaluation.services import cycles, dossiers
+from woms.evaluation.services import cycles, dossiers, ratings
 from woms.org.models import Assignment
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_a_quarter_goes_through_its_steps_without_marking_the_criteria_again(pub
     sheet = ScoreSheet.objects.filter(dossier=about).latest("revision")
     assert (sheet.general_points, sheet.level) == (Decimal(27), "good")
     assert sheet.inputs["parts"][0]["period"] == "2026-11"
-    dossiers.decide_rating(
+    ratings.decide_rating(
         actor=cast.head,
         at=AT,
         dossier_id=about.pk,

@@ -25,7 +25,7 @@ from woms.core.errors import Conflict, Denied, Invalid, Missing, Refused
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.models import GeneralScore, Rating, ScoreSheet
 from woms.evaluation.scoring import digest_of, recompute
-from woms.evaluation.services import dossiers
+from woms.evaluation.services import dossiers, ratings
 from woms.work.services import answer_excuse
 
 
@@ -174,7 +174,7 @@ def test_nobody_decides_on_a_score_that_the_work_has_left_behind(example):
 def test_who_decides_on_an_older_revision_is_told(example):
     dossier = to_state(example, "decision")
     with pytest.raises(Conflict, match="tính lại"):
-        dossiers.decide_rating(
+        ratings.decide_rating(
             actor=example.head, at=AT, dossier_id=dossier.pk, level="good", reason="", revision=1,
             version=dossier.version,
         )  # fmt: skip

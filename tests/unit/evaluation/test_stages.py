@@ -24,7 +24,7 @@ from woms.core.errors import Conflict, Denied, Invalid, Missing, Refused, WomsEr
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.models import Cycle, Dossier, GeneralScore, Rating
 from woms.evaluation.policies import Opinion
-from woms.evaluation.services import cycles, dossiers
+from woms.evaluation.services import cycles, dossiers, ratings
 from woms.records.models import Event
 from woms.workflow.models import Decision
 
@@ -80,10 +80,10 @@ def do(action, actor, dossier):
         "return": lambda: dossiers.return_dossier(reason="Chấm lại nhóm hai", **about),
         "send_back": lambda: dossiers.send_back_dossier(reason="Xem lại nhóm ba", **about),
         "score": lambda: dossiers.score_dossier(reason="Số liệu mới", **about),
-        "decide": lambda: dossiers.decide_rating(
+        "decide": lambda: ratings.decide_rating(
             level="good", reason="Thống nhất", revision=sheet.revision if sheet else 0, **about
         ),
-        "publish": lambda: dossiers.publish_rating(**about),
+        "publish": lambda: ratings.publish_rating(**about),
         "appraise": lambda: dossiers.appraise_dossier(opinion=Opinion("Nhất trí"), **about),
         "return_review": lambda: dossiers.return_review(reason="Chưa rõ căn cứ", **about),
     }

@@ -273,3 +273,26 @@ def test_a_step_that_does_not_exist_is_not_found(example, sign_in):
     client = sign_in(example.specialist)
     assert client.post(f"/danh-gia/{dossier_of(example.specialist).pk}/xoa").status_code == 404
     assert client.get(f"/danh-gia/{dossier_of(example.specialist).pk}/tu-cham").status_code == 405
+
+
+def test_the_ranked_list_decides_the_chosen_people_and_says_why_not_the_others(province, sign_in):
+    from tests.evaluation_steps import to_state
+
+    give_worked_example(province.specialist)
+    open_cycle(province)
+    dossier = to_state(province, "decision")
+    client = sign_in(province.head)
+    page = client.get("/danh-gia/xep-loai").content.decode()
+    assert "Được nhiều nhất" in page
+    assert "Đỗ Văn Chuyên" in page
+    about = {
+        "chosen": dossier.pk, f"level-{dossier.pk}": "excellent", f"version-{dossier.pk}": dossier.version,
+        f"revision-{dossier.pk}": dossier.score_sheets.latest("revision").revision, "minutes": "07/BB",
+    }  # fmt: skip
+    refused = client.post("/danh-gia/xep-loai", about)
+    assert refused.status_code == 409
+    assert "Hãy ghi lý do" in refused.content.decode()
+    assert 'value="07/BB"' in refused.content.decode()
+    about[f"level-{dossier.pk}"] = "good"
+    assert "Đã quyết định 1 người" in client.post("/danh-gia/xep-loai", about).content.decode()
+    assert sign_in(province.deputy).get("/danh-gia/xep-loai").status_code == 404

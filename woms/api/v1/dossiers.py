@@ -13,7 +13,7 @@ from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.detail import DossierDetail, dossier_detail
 from woms.evaluation.policies import Opinion
 from woms.evaluation.queries import DossierList, DossierRow, dossier_list
-from woms.evaluation.services import dossiers
+from woms.evaluation.services import dossiers, ratings
 from woms.regulations.trace import JsonTree
 
 router = Router(tags=["dossiers"])
@@ -228,6 +228,7 @@ class RatingIn(Schema):
 
     version: int
     revision: int
+    minutes: str = ""
     level: str
     reason: str = ""
 
@@ -293,16 +294,24 @@ def score(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetai
 
 @router.post("/{dossier_id}/rating", response=DossierOut, summary="Quyết định xếp loại")
 def decide(request: HttpRequest, dossier_id: int, body: RatingIn) -> DossierDetail:
-    dossiers.decide_rating(
+    ratings.decide_rating(
         **_about(request), dossier_id=dossier_id, level=body.level, reason=body.reason,
-        revision=body.revision, version=body.version,
+        revision=body.revision, version=body.version, minutes=body.minutes,
     )  # fmt: skip
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/reconsideration", response=DossierOut, summary="Xem xét lại trước khi công bố")
+def reconsider(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
+    ratings.reconsider_rating(
+        **_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version
+    )
     return read_dossier(request, dossier_id)
 
 
 @router.post("/{dossier_id}/publication", response=DossierOut, summary="Công bố kết quả")
 def publish(request: HttpRequest, dossier_id: int, body: VersionIn) -> DossierDetail:
-    dossiers.publish_rating(**_about(request), dossier_id=dossier_id, version=body.version)
+    ratings.publish_rating(**_about(request), dossier_id=dossier_id, version=body.version)
     return read_dossier(request, dossier_id)
 
 

@@ -16,6 +16,7 @@ from woms.api.v1 import (
     papers,  # noqa: F401 - adds its operations to dossiers and plans
     plan_imports,
     plans,
+    rankings,
     rules,
     work_items,
 )
@@ -34,6 +35,7 @@ ROUTERS: dict[str, Router] = {
     "/objectives": plans.objectives,
     "/plan-imports": plan_imports.router,
     "/plans": plans.router,
+    "/rankings": rankings.router,
     "/rules": rules.router,
     "/work-items": work_items.router,
 }

@@ -1,4 +1,4 @@
-"""Assess oneself; review, return, score, decide and publish. A person decides every rating."""
+"""Assess oneself; review, appraise, return, score again."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from woms.core.numbers import round_half_up
 from woms.core.vietnamese import clean_text
 from woms.evaluation import aggregating, criteria, events, policies
 from woms.evaluation.criteria import GeneralMark
-from woms.evaluation.models import CollectiveOpinion, Dossier, GeneralScore, Rating
+from woms.evaluation.models import CollectiveOpinion, Dossier, GeneralScore
 from woms.evaluation.policies import Opinion
-from woms.evaluation.queries import latest_mark, latest_sheet
-from woms.evaluation.scoring import decisions_of, is_stale, record_score
+from woms.evaluation.queries import latest_mark
+from woms.evaluation.scoring import decisions_of, record_score
 from woms.evaluation.services import steps
-from woms.evaluation.states import DossierState, Level, Stage
+from woms.evaluation.states import DossierState, Stage
 from woms.records.log import record_event
 
 
@@ -116,48 +116,6 @@ def score_dossier(*, actor: Actor, at: datetime, dossier_id: int, reason: str, v
     mark = latest_mark(dossier, stage)
     sheet = record_score(actor=actor, at=at, dossier=dossier, mark=mark, stage=stage, reason=reason)
     return sheet.revision
-
-
-@transaction.atomic
-def decide_rating(
-    *, actor: Actor, at: datetime, dossier_id: int, level: str, reason: str, revision: int, version: int
-) -> None:
-    """This function will record the level that an authorised person decided on the score they saw.
-
-    Never automatic: the calculated level is only shown. Raises `Invalid` when a differing level has no reason.
-    """
-    dossier = steps.locked_from_above(actor, at, Permission.DOSSIER_DECIDE, dossier_id)
-    policies.check_version(dossier, version)
-    policies.check_is_open(dossier.cycle, local_date(at))
-    target = policies.check_step(dossier, "decide", actor=actor)
-    reason = clean_text(reason)
-    sheet = policies.check_rating(
-        latest_sheet(dossier, Stage.SUPERIOR), level=level, reason=reason, revision=revision
-    )
-    policies.check_is_current(is_stale=is_stale(dossier, sheet, latest_mark(dossier, Stage.SUPERIOR)))
-    rating = Rating.objects.create(
-        dossier=dossier,
-        score_sheet=sheet,
-        level=Level(level),
-        reason=reason,
-        decided_by_id=cast("int", actor.person_id),
-        decided_by_name=actor.name,
-        at=at,
-        is_sample=dossier.is_sample,
-    )
-    steps.move(actor, at, dossier, "decide", target, reason)
-    steps.record(actor, at, dossier, events.RatingDecided, rating=rating.pk, score_sheet=sheet.pk)
-
-
-@transaction.atomic
-def publish_rating(*, actor: Actor, at: datetime, dossier_id: int, version: int) -> None:
-    """This function will let the person read the decided rating."""
-    dossier = steps.locked_from_above(actor, at, Permission.DOSSIER_DECIDE, dossier_id)
-    policies.check_version(dossier, version)
-    policies.check_is_open(dossier.cycle, local_date(at))
-    target = policies.check_step(dossier, "publish", actor=actor)
-    steps.move(actor, at, dossier, "publish", target)
-    steps.record(actor, at, dossier, events.RatingPublished)
 
 
 def _step_back(
