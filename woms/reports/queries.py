@@ -11,15 +11,15 @@ from woms.evaluation.models import Dossier
 from woms.evaluation.policies import shown_state
 from woms.planning.models import Plan
 
-MOST = 50
+MOST = 15
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One paper: what it is, whose, of which period, and the address of its page without the form."""
+    """One paper: whose, a detail that tells it from others, of which period, and the address of its page without the form."""
 
-    title: str
     owner: str
+    detail: str
     period_label: str
     state_label: str
     href: str
@@ -45,7 +45,7 @@ def exportable_papers(*, actor: Actor, search: str = "") -> Papers:
     for wanted in search.split()[:6]:
         dossiers = dossiers.filter(person__full_name__icontains=wanted)
         plans = plans.filter(title__icontains=wanted)
-    latest = dossiers.select_related("person", "cycle__period").order_by(
+    latest = dossiers.select_related("person", "unit", "cycle__period").order_by(
         "-cycle__period__starts_on", "unit__path", "person__sort_key"
     )
     newest = plans.select_related("unit", "period").order_by("-period__starts_on", "unit__path", "id")
@@ -60,8 +60,8 @@ def exportable_papers(*, actor: Actor, search: str = "") -> Papers:
 def _form(row: Dossier, actor: Actor) -> PaperRow:
     state = shown_state(row.state, is_own=row.person_id == actor.person_id)
     return PaperRow(
-        "Phiếu theo dõi, đánh giá",
         row.person.full_name,
+        row.unit.name,
         row.cycle.period.label,
         str(state.label),
         f"/danh-gia/{row.pk}",
@@ -71,8 +71,8 @@ def _form(row: Dossier, actor: Actor) -> PaperRow:
 
 def _plan(row: Plan) -> PaperRow:
     return PaperRow(
-        row.title,
         row.unit.name,
+        row.title,
         row.period.label,
         row.get_state_display(),
         f"/ke-hoach/{row.pk}",
