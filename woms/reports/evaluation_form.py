@@ -68,9 +68,9 @@ def _blocks(dossier: DossierDetail) -> Iterator[Block]:
     yield Heading("I. TIÊU CHÍ CHUNG")
     yield _marks(dossier)
     yield Heading("II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ")
-    yield _products(dossier.products) if dossier.products else Paragraph("Chưa có sản phẩm, công việc nào.")
-    if dossier.score is not None:
-        yield from _score(dossier.score)
+    yield _products(dossier.products) if dossier.products else Paragraph(_no_products(dossier), italic=True)
+    yield Heading("III. TỔNG HỢP ĐIỂM")
+    yield from _score(dossier.score) if dossier.score else [Paragraph("Chưa có điểm.", italic=True)]
     yield from _remarks(dossier)
     yield Heading("V. XẾP LOẠI")
     yield from _rating(dossier)
@@ -142,8 +142,14 @@ def _product(number: int, product: ProductView) -> tuple[str, ...]:
     )
 
 
+def _no_products(dossier: DossierDetail) -> str:
+    """Others read the products only after the person has assessed themselves, as on the page."""
+    if dossier.is_own or dossier.own_mark is not None:
+        return "Chưa có sản phẩm, công việc nào."
+    return f"Hiện ra sau khi {dossier.person_name} gửi tự chấm."
+
+
 def _score(score: ScoreView) -> Iterator[Block]:
-    yield Heading("III. TỔNG HỢP ĐIỂM")
     if not score.lines:
         yield Paragraph(f"Chưa đủ dữ liệu để chấm điểm. {score.basis}.")
         return

@@ -155,6 +155,15 @@ def test_each_signs_with_the_day_of_their_step_and_an_open_step_stays_open(examp
     assert (authority.name, authority.day.split()) == ("", ["Ngày", "tháng", "năm"])
 
 
+def test_before_the_self_assessment_others_are_told_why_products_and_points_are_not_there(example):
+    theirs = pdf_text(issue(example.head, example.specialist).content)
+    assert (
+        "Hiện ra sau khi Đỗ Văn Chuyên gửi tự chấm. III. TỔNG HỢP ĐIỂM Chưa có điểm. IV. NHẬN XÉT" in theirs
+    )
+    assert "62,10" not in theirs
+    assert "62,10" in pdf_text(issue(example.specialist, example.specialist).content)
+
+
 def test_a_leaders_form_has_the_marks_of_leading(example):
     make_work_item(example.division_head, make_product("P9"), "4", completed_quantity=Decimal(4))
     assess(example.division_head, "28", **LEADER_MARKS)
