@@ -144,8 +144,13 @@ class WorkWriter:
             name=row["name"],
             measure_unit=row["unit"],
             coefficient=Decimal(row["coefficient"]),
+            field=row["field"],
+            group=row["group"],
+            norm_hours=Decimal(row["hours"]),
+            is_standard=row.get("is_standard", False),
+            state=row.get("state", "official"),
             starts_on=work_facts()["valid_from"],
-            decision_number=work_facts()["decision_number"],
+            decision_number="" if row.get("state") == "draft" else work_facts()["decision_number"],
             is_sample=True,
         )
 
@@ -240,6 +245,7 @@ class _Item:
         is_excused = is_excused and self._job not in worked_example()
         reasons = work_facts()["fault_reasons"]
         at = self._handed_in_at + timedelta(hours=3)
+        is_pending = kind == FaultKind.DELAY and not is_excused and self._asks_for_excuse()
         late = f"Nộp ngày {self._handed_in_at:%d/%m/%Y}, hạn {self._due_on:%d/%m/%Y}"
         self._writer.add_fault(
             work_item_id=self._id,
@@ -250,12 +256,20 @@ class _Item:
             confirmed_by_id=self._who.superior.id if is_excused else None,
             at=at,
             settled_at=self._accepted_at if kind == FaultKind.REWORK else None,
-            request_reason=reasons["excused"] if is_excused else "",
-            requested_at=at + timedelta(hours=1) if is_excused else None,
+            request_reason=reasons["excused"] if is_excused or is_pending else "",
+            requested_at=at + timedelta(hours=1) if is_excused or is_pending else None,
             answer_reason="Đã đối chiếu thông báo dừng hệ thống." if is_excused else "",
             answered_at=at + timedelta(hours=4) if is_excused else None,
         )
         return Fault(times, is_excused)
+
+    def _asks_for_excuse(self) -> bool:
+        """A few specialists have asked for an objective cause in the latest month and wait for the answer."""
+        who = self._who
+        if self._job in worked_example():
+            return False
+        is_recent = who.month.ends_on > who.today - timedelta(days=62)
+        return is_recent and who.official.rank == "specialist" and sum(map(ord, who.official.code)) % 3 == 0
 
     def _tell(self, done: int, handed_in: int, late: int) -> None:
         who, unit = self._who.official, self._who.unit
