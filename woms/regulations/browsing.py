@@ -203,7 +203,13 @@ def _rule_line(name: str) -> RuleLine:
 
 
 def _version(rule: Rule, *, holds: bool) -> VersionLine:
-    return VersionLine(rule.since, rule.label, rule.description, rule.article, holds)
+    return VersionLine(rule.since, rule.label, _words(rule.description), rule.article, holds)
+
+
+def _words(description: str) -> str:
+    """Paragraphs in whole lines: the source breaks them for its own width."""
+    paragraphs = description.split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 def _parameter_line(parameter: Parameter, read: ParameterSet) -> ParameterLine:

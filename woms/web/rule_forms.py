@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +19,12 @@ from woms.regulations.parameters import Parameter
 
 @dataclass(frozen=True, slots=True)
 class ValueField:
-    """`kind` as in units.yaml; `parts`: name and text of each number of a scale; `choices` with what is chosen."""
+    """`kind` as in units.yaml; `parts`: name, words and text of each number of a scale; `choices` with what is chosen."""
 
     kind: str
     unit: str
     text: str = ""
-    parts: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, str, str], ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     chosen: tuple[str, ...] = ()
 
@@ -84,15 +85,25 @@ def _as_text(written: Written) -> str:
 
 def _parts(
     parameter: Parameter, written: Written, typed: Mapping[str, str] | None
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[str, str, str], ...]:
     names = ["digits", "mode"] if parameter.unit.kind == "rounding" else parameter.names
     if parameter.unit.kind not in {"scale", "rounding"}:
         return ()
     known = written if isinstance(written, dict) else {}
     return tuple(
-        (name, str(typed.get(f"value-{name}", "")) if typed else _shown(known.get(name, "")))
+        (
+            name,
+            _words_of(parameter, name),
+            str(typed.get(f"value-{name}", "")) if typed else _shown(known.get(name, "")),
+        )
         for name in names
     )
+
+
+def _words_of(parameter: Parameter, name: str) -> str:
+    """What a name of a scale means, as the note of the parameter explains it (`conduct: phẩm chất …;`)."""
+    found = re.search(rf"\b{re.escape(name)}: ([^;]+?)(?:;|\.?$)", parameter.note)
+    return found.group(1)[:1].upper() + found.group(1)[1:] if found else name
 
 
 def _shown(number: str) -> str:

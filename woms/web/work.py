@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from woms.core import periods
 from woms.core.clock import local_date
 from woms.core.errors import Denied, Missing, WomsError
+from woms.records.uploads import upload_of
 from woms.web.filters import NOTHING
 from woms.web.frame import Choice, Picker
 from woms.web.posted import day_of, number_of, text_of, texts_of, whole, whole_of, wholes_of
@@ -23,10 +24,12 @@ from woms.web.request import SignedInRequest, signed_in
 from woms.work import services
 from woms.work.queries import (
     MonthOfWork,
+    PendingExcuse,
     PersonWork,
     ProductChoice,
     WorkDetail,
     month_of_work,
+    pending_excuses,
     people_with_work,
     product_choices,
     work_detail,
@@ -44,6 +47,7 @@ class MonthPage:
     people: tuple[PersonWork, ...]
     tones: dict[str, str]
     assign_href: str
+    pending: tuple[PendingExcuse, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     people = people_with_work(actor=request.actor, period_code=month.period_code, at=request.at)
     waiting_first = tuple(sorted(people, key=lambda person: (not person.is_self, -person.waiting)))
     address = {"ky": month.period_code, "nguoi": month.person_id}
-    page = MonthPage(month, waiting_first, TONES, f"/cong-viec/giao?{urlencode(address)}")
+    pending = pending_excuses(actor=request.actor)
+    page = MonthPage(month, waiting_first, TONES, f"/cong-viec/giao?{urlencode(address)}", pending)
     return render(
         request, "work/index.html", page, active="evaluation",
         period=_period_picker(request, month), unit=_person_picker(people, month),
@@ -161,7 +166,12 @@ def _return(request: SignedInRequest, **about: Any) -> None:
 
 
 def _request_excuse(request: SignedInRequest, **about: Any) -> None:
-    services.request_excuse(fault_ids=wholes_of(request, "fault"), reason=text_of(request, "reason"), **about)
+    services.request_excuse(
+        fault_ids=wholes_of(request, "fault"),
+        reason=text_of(request, "reason"),
+        upload=upload_of(request, "evidence", "camera"),
+        **about,
+    )
 
 
 def _confirm_excuse(request: SignedInRequest, **about: Any) -> None:

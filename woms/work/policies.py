@@ -96,8 +96,14 @@ def check_can_return(item: WorkItem, units: int) -> None:
         )
 
 
-def check_can_request_excuse(faults: Sequence[WorkFault], reason: str) -> None:
+def check_can_request_excuse(faults: Sequence[WorkFault], reason: str, *, has_evidence: bool) -> None:
     _check_reason(reason)
+    if not has_evidence:
+        raise Invalid(
+            "Cần kèm minh chứng cho nguyên nhân khách quan, ví dụ thông báo dừng hệ thống. Hãy chọn một tệp.",
+            code="work_fault.evidence_missing",
+            field="evidence",
+        )
     if any(fault.excused or fault.answered_at or fault.requested_at for fault in faults):
         raise Refused(
             "Lần chậm hoặc làm lại này đã được đề nghị hoặc đã có kết luận. Hãy tải lại trang để xem.",

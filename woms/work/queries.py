@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from woms.access.actors import Actor
 from woms.access.checks import Subject, allowed
@@ -23,6 +23,8 @@ from woms.records.queries import LogLine, log_of_subject
 from woms.work.catalog.queries import usable_in
 from woms.work.models import CatalogProduct, WorkFault, WorkItem
 from woms.work.states import CatalogState, FaultKind, WorkState
+
+MOST_PENDING = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,27 @@ class MonthOfWork:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkFile:
+    """A file offered as proof for a product."""
+
+    id: int
+    file_name: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PendingExcuse:
+    """A product whose person asked for an objective cause and waits for the actor's answer."""
+
+    work_item_id: int
+    title: str
+    person_name: str
+    unit_name: str
+    requested_at: datetime
+    faults: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorkDetail:
     """One product with everything that happened to it."""
 
@@ -127,6 +150,7 @@ class WorkDetail:
     key_result_id: int | None
     faults: tuple[FaultLine, ...]
     evidence: tuple[str, ...]
+    files: tuple[WorkFile, ...]
     log: tuple[LogLine, ...]
     is_sample: bool
 
@@ -198,8 +222,21 @@ def work_detail(*, actor: Actor, work_item_id: int, at: datetime) -> WorkDetail:
         key_result_id=item.key_result_id,
         faults=fault_lines(item.faults.all()),
         evidence=tuple(row.file_name for row in item.evidence.all()),
+        files=tuple(WorkFile(row.pk, row.file_name, row.uploaded_at) for row in item.evidence.all()),
         log=log_of_subject(subject_kind="work_item", subject_id=item.pk),
         is_sample=item.is_sample,
+    )
+
+
+def pending_excuses(*, actor: Actor) -> tuple[PendingExcuse, ...]:
+    """Requests that wait for the actor's answer, the oldest first; one's own wait for somebody else (one query)."""
+    waiting = Q(faults__requested_at__isnull=False, faults__answered_at__isnull=True, faults__excused=False)
+    rows = visible_to(WorkItem.objects.all(), actor, Permission.WORK_EXCUSE).filter(waiting)
+    rows = rows.exclude(person_id=actor.person_id or 0).select_related("person", "unit")
+    found = rows.annotate(asked=Min("faults__requested_at"), count=Count("faults")).order_by("asked", "id")
+    return tuple(
+        PendingExcuse(row.pk, row.title, row.person.full_name, row.unit.name, row.asked, row.count)
+        for row in found[:MOST_PENDING]
     )
 
 

@@ -23,9 +23,12 @@ from woms.core.numbers import format_number
 from woms.core.vietnamese import clean_text
 from woms.org.posts import Post, post_of
 from woms.planning.models import KeyResult, Period
+from woms.records import files
+from woms.records.files import KeptFile, Upload
 from woms.records.log import record_event
 from woms.work import events, policies
 from woms.work.catalog.queries import usable_in
+from woms.work.evidence.services import record_work_evidence
 from woms.work.models import CatalogProduct, WorkFault, WorkItem
 from woms.work.states import CatalogState, FaultKind, WorkState
 
@@ -123,19 +126,43 @@ def return_work(
     record_event(actor=actor, at=at, event=event, before=before, after=_state_of(item))
 
 
-@transaction.atomic
+def attach_work_evidence(
+    *, actor: Actor, at: datetime, work_item_id: int, upload: Upload, note: str = ""
+) -> int:
+    """This function will take a file in as evidence of one's own product and return its id."""
+    kept = _keep(actor, work_item_id, upload)
+    with transaction.atomic():
+        item = _locked(actor, Permission.WORK_DELIVER, work_item_id)
+        return record_work_evidence(actor=actor, at=at, work_item=item, kept=kept, note=note)
+
+
 def request_excuse(
-    *, actor: Actor, at: datetime, work_item_id: int, fault_ids: Sequence[int], reason: str
+    *,
+    actor: Actor,
+    at: datetime,
+    work_item_id: int,
+    fault_ids: Sequence[int],
+    reason: str,
+    upload: Upload | None = None,
 ) -> None:
-    """This function will ask an authority to confirm an objective cause of one's own delays or reworks."""
-    item = _locked(actor, Permission.WORK_DELIVER, work_item_id)
-    faults, reason = _faults(item, fault_ids), clean_text(reason)
-    policies.check_can_request_excuse(faults, reason)
-    for fault in faults:
-        fault.request_reason, fault.requested_at = reason, at
-        fault.save(update_fields=["request_reason", "requested_at"])
-    _save(item)
-    record_event(actor=actor, at=at, event=events.ExcuseRequested(**_about(item), reason=reason))
+    """This function will ask an authority to confirm an objective cause of one's own delays or reworks.
+
+    It rests on evidence: a file sent along, or one that the product already has. Whether the actor may is judged
+    before the first byte is read. Raises `Invalid` without reason or evidence, `Refused` when asked already.
+    """
+    kept = None if upload is None else _keep(actor, work_item_id, upload)
+    with transaction.atomic():
+        item = _locked(actor, Permission.WORK_DELIVER, work_item_id)
+        faults, reason = _faults(item, fault_ids), clean_text(reason)
+        has_evidence = kept is not None or item.evidence.exists()
+        policies.check_can_request_excuse(faults, reason, has_evidence=has_evidence)
+        if kept is not None:
+            record_work_evidence(actor=actor, at=at, work_item=item, kept=kept, note=reason)
+        for fault in faults:
+            fault.request_reason, fault.requested_at = reason, at
+            fault.save(update_fields=["request_reason", "requested_at"])
+        _save(item)
+        record_event(actor=actor, at=at, event=events.ExcuseRequested(**_about(item), reason=reason))
 
 
 @transaction.atomic
@@ -208,6 +235,13 @@ def _locked_for_superior(actor: Actor, at: datetime, permission: Permission, wor
     if item.person_id != actor.person_id:  # one's own product is refused with its own sentence by the machine
         policies.check_is_superior(actor, post_of(item.person_id, local_date(at)), local_date(at))
     return item
+
+
+def _keep(actor: Actor, work_item_id: int, upload: Upload) -> KeptFile:
+    """Whether the actor may is judged before the first byte is read."""
+    with transaction.atomic():
+        _locked(actor, Permission.WORK_DELIVER, work_item_id)
+    return files.keep(upload)
 
 
 def _faults(item: WorkItem, fault_ids: Sequence[int]) -> list[WorkFault]:

@@ -6,9 +6,11 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.evaluation_steps import dossier_of, give_worked_example, open_cycle, to_state
-from tests.factories import AT, make_product
+from tests.factories import AT, account_of, make_product
+from tests.files import pdf
 from woms.core import clock
 from woms.evaluation.detail import dossier_detail
 
@@ -129,7 +131,7 @@ def test_the_list_is_scoped_and_carries_the_allowed_actions(example, call):
     assert call("specialist", "GET", "/dossiers")[1]["total"] == 0
 
 
-def test_work_goes_from_assignment_to_acceptance_over_the_api(example, call):
+def test_work_goes_from_assignment_to_acceptance_over_the_api(example, call, client):
     make_product("SP-20", "2.0")
     body = {
         "person_id": example.specialist.person_id, "period_code": "2026-11", "product_code": "SP-20",
@@ -146,6 +148,11 @@ def test_work_goes_from_assignment_to_acceptance_over_the_api(example, call):
     status, found = call("division_head", "POST", f"{path}/acceptance", {"version": 4})
     assert (status, found["line"]["state"]) == (200, "accepted")
     faults = found["faults"][0]["ids"]
+    body = {"fault_ids": faults, "reason": "Mất mạng"}
+    assert call("specialist", "POST", f"{path}/excuse-request", body)[1]["field"] == "evidence"
+    client.force_login(account_of(example.specialist))
+    file = SimpleUploadedFile("thong-bao.pdf", pdf(), "application/pdf")
+    assert client.post(f"/api/v1{path}/evidence", {"evidence": file}).status_code == 201
     asked = call("specialist", "POST", f"{path}/excuse-request", {"fault_ids": faults, "reason": "Mất mạng"})
     assert asked[1]["faults"][0]["is_pending"]
     answer = {"fault_ids": faults, "reason": "Có xác nhận", "is_excused": True}

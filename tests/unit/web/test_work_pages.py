@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import AT, make_product, make_work_item
+from tests.files import pdf
 from tests.work_steps import assign, deliver, late_item
 from woms.core import clock
 from woms.work.models import WorkFault, WorkItem
@@ -72,10 +74,17 @@ def test_deliver_return_and_accept_on_the_page(province, sign_in):
 def test_an_excuse_is_asked_for_by_the_person_and_answered_by_the_head(province, sign_in):
     item = late_item(province, AT)
     faults = [str(fault.pk) for fault in item.faults.all()]
-    asked = sign_in(province.specialist).post(
-        f"/cong-viec/{item.pk}/de-nghi-khach-quan", {"fault": faults, "reason": "Mất mạng cả ngày"}
-    )
+    typed = {"fault": faults, "reason": "Mất mạng cả ngày"}
+    client = sign_in(province.specialist)
+    lacking = client.post(f"/cong-viec/{item.pk}/de-nghi-khach-quan", typed)
+    assert lacking.status_code == 422
+    assert "Cần kèm minh chứng" in text(lacking)
+    assert "Mất mạng cả ngày" in lacking.content.decode()
+    file = SimpleUploadedFile("thong-bao.pdf", pdf(), "application/pdf")
+    asked = client.post(f"/cong-viec/{item.pk}/de-nghi-khach-quan", {**typed, "evidence": file})
     assert asked.status_code == 302
+    assert "thong-bao.pdf" in text(client.get(f"/cong-viec/{item.pk}"))
+    assert "Chờ xác nhận khách quan" in text(sign_in(province.head).get("/cong-viec"))
     assert "Chờ xác nhận khách quan" in text(sign_in(province.head).get(f"/cong-viec/{item.pk}"))
     denied = sign_in(province.division_head).post(
         f"/cong-viec/{item.pk}/xac-nhan-khach-quan", {"fault": faults, "reason": "Đúng"}

@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
 
+from woms.core.errors import Invalid
+from woms.records.uploads import upload_of
 from woms.work import services
 from woms.work.queries import MonthOfWork, WorkDetail, WorkLine, month_of_work, work_detail
 
@@ -142,6 +145,22 @@ def accept(request: HttpRequest, work_item_id: int, body: VersionIn) -> WorkDeta
 def return_work(request: HttpRequest, work_item_id: int, body: ReturnIn) -> WorkDetail:
     services.return_work(**_about(request), work_item_id=work_item_id, **body.dict())
     return read(request, work_item_id)
+
+
+@router.post("/{work_item_id}/evidence", response={201: WorkItemOut}, summary="Gắn minh chứng cho sản phẩm")
+def attach(
+    request: HttpRequest,
+    work_item_id: int,
+    evidence: File[UploadedFile | None] = None,  # noqa: ARG001 - read below, where a file cut off at the limit is known
+    note: Form[str] = "",
+) -> Status[WorkDetail]:
+    upload = upload_of(request, "evidence")
+    if upload is None:
+        raise Invalid(
+            "Chưa có tệp nào ở “evidence”. Hãy gửi kèm một tệp.", code="file.missing", field="evidence"
+        )
+    services.attach_work_evidence(**_about(request), work_item_id=work_item_id, upload=upload, note=note)
+    return Status(201, read(request, work_item_id))
 
 
 @router.post(

@@ -20,7 +20,7 @@ from woms.records.files import KeptFile, Upload
 from woms.records.log import record_event
 from woms.work.evidence import events
 from woms.work.evidence.policies import check_can_attach, check_can_verify
-from woms.work.models import Evidence
+from woms.work.models import Evidence, WorkItem
 
 NOTE_LENGTH = 500
 
@@ -97,6 +97,25 @@ def record_evidence(
     return EvidenceReceipt(row.pk, kept.file_name, kept.sha256, kept.size, others)
 
 
+def record_work_evidence(
+    *, actor: Actor, at: datetime, work_item: WorkItem, kept: KeptFile, note: str = ""
+) -> int:
+    """Like `record_evidence`, for one's own product: inside a transaction of the caller, who has checked access."""
+    row = Evidence.objects.create(
+        file=files.register(at=at, kept=kept),
+        file_name=kept.file_name,
+        unit_id=work_item.unit_id,
+        work_item=work_item,
+        note=clean_text(note)[:NOTE_LENGTH],
+        uploaded_by_id=cast("int", actor.person_id),
+        uploaded_at=at,
+        is_sample=work_item.is_sample,
+    )
+    event = _event(events.EvidenceAttached, row)
+    record_event(actor=actor, at=at, event=event, after={"sha256": kept.sha256, "size": kept.size})
+    return row.pk
+
+
 @transaction.atomic
 def verify_evidence(*, actor: Actor, at: datetime, evidence_id: int) -> None:
     """This function will confirm a piece of evidence. Raises `Refused` for one's own (scenario E04)."""
@@ -122,5 +141,11 @@ def _event(kind: type[events.EvidenceEvent], row: Evidence) -> events.EvidenceEv
         unit_path=row.unit.path,
         is_sample=row.is_sample,
         file_name=row.file_name,
-        claim=row.key_result.title if row.key_result else row.note,
+        claim=_claim(row),
     )
+
+
+def _claim(row: Evidence) -> str:
+    if row.key_result is not None:
+        return row.key_result.title
+    return row.work_item.title if row.work_item is not None else row.note
