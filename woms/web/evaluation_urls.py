@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import cycles, dossier_steps, evaluation, ranking, reports
+from woms.web import closings, cycles, dossier_steps, evaluation, ranking, reports
 
 EVALUATION = [
     path("danh-gia", evaluation.index, name="evaluation"),
+    path("danh-gia/dong-ky", closings.index, name="closings"),
+    path("danh-gia/dong-ky/<int:run_id>", closings.run, name="closing"),
+    path("danh-gia/dong-ky/<int:run_id>/dung", closings.cancel, name="closing-cancel"),
     path("danh-gia/mo-ky", cycles.open_cycle, name="open-cycle"),
     path("danh-gia/xep-loai", ranking.index, name="ranking"),
     path("danh-gia/<int:dossier_id>", evaluation.dossier, name="dossier"),

@@ -9,6 +9,7 @@ from woms.api.v1 import (
     cascades,
     catalog,
     check_ins,  # noqa: F401 - adds its operations to the key results
+    closings,
     dossiers,
     evidence,
     key_results,
@@ -26,6 +27,7 @@ ROUTERS: dict[str, Router] = {
     "/boards": boards.router,
     "/cascades": cascades.router,
     "/catalog": catalog.router,
+    "/closings": closings.router,
     "/dossiers": dossiers.router,
     "/evidence": evidence.router,
     "/inbox": cascades.inbox,

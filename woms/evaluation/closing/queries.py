@@ -16,8 +16,11 @@ from woms.core.errors import Denied, Missing
 from woms.evaluation.closing import statements
 from woms.evaluation.models import ClosingRun, Cycle, Dossier
 from woms.evaluation.states import ACTIVE_CLOSINGS, GapReason, Level
+from woms.org.models import Unit
+from woms.org.states import UnitKind
 
 LATEST_RUNS = 10
+MOST_UNITS = 1000
 WHOLE = 100
 
 
@@ -45,6 +48,19 @@ class ClosingView:
     digest: str
     levels: tuple[tuple[str, str, int], ...]
     gaps: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """People of one unit by level after a closing."""
+
+    name: str
+    people: int
+    excellent: int
+    good: int
+    completed: int
+    not_completed: int
+    without_score: int
 
 
 def people_in(cycle: Cycle, path: str) -> QuerySet[Dossier]:
@@ -79,18 +95,28 @@ def check_may_close(actor: Actor) -> None:
         raise Denied("Chỉ Ban Tổ chức chốt kỳ đánh giá. Hãy liên hệ Ban Tổ chức.", code="denied.cycle_manage")
 
 
-def unit_rows(run_id: int) -> tuple[tuple[str, int, int, int, int, int, int], ...]:
+def closable_units(*, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Code and name of the units that may be closed on their own: those right below the city."""
+    rows = visible_to(Unit.objects.filter(ends_on__isnull=True), actor, Permission.CYCLE_MANAGE)
+    below = rows.filter(parent__kind=UnitKind.CITY).order_by("position", "path")
+    return tuple(below.values_list("code", "name"))
+
+
+def unit_rows(*, actor: Actor, run_id: int) -> tuple[UnitRow, ...]:
     """What the closing found by unit, in the order of the tree."""
-    rows = ClosingRun.objects.get(pk=run_id).units.order_by("unit__path").select_related("unit")
+    run = _readable(actor).filter(pk=run_id).first()
+    if run is None:
+        raise Missing
+    rows = run.units.order_by("unit__path").select_related("unit")[:MOST_UNITS]
     return tuple(
-        (
-            row.unit.name,
-            row.people,
-            row.excellent,
-            row.good,
-            row.completed,
-            row.not_completed,
-            row.without_score,
+        UnitRow(
+            name=row.unit.name,
+            people=row.people,
+            excellent=row.excellent,
+            good=row.good,
+            completed=row.completed,
+            not_completed=row.not_completed,
+            without_score=row.without_score,
         )
         for row in rows
     )
