@@ -11,7 +11,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from woms.core.errors import Invalid
 from woms.records.history import History, LogFilter, event_history
+from woms.web.check_in_forms import read_day
 from woms.web.render import render
 from woms.web.request import SignedInRequest, signed_in
 
@@ -63,7 +65,12 @@ def page(request: SignedInRequest) -> HttpResponse:
 
 
 def _day(text: str) -> date | None:
+    """`21/11/2026` as people type it, or `2026-11-21` as older links have it; nothing for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:
+        pass
+    try:
+        return read_day(text)
+    except Invalid:
         return None

@@ -293,3 +293,10 @@ def test_the_rows_of_a_whole_unit_say_whose_they_are_and_many_are_counted_with_o
     assert f"{province.division.name} · " in html
     assert "steps-bar" in html
     assert 'class="steps"' not in html
+
+
+def test_a_week_is_sent_from_ones_own_list_and_never_from_that_of_the_whole_unit(province, sign_in, rows):
+    assert 'name="send"' in sign_in(province.specialist).get("/cap-nhat").content.decode()
+    html = sign_in(province.division_head).get("/cap-nhat?xem=don-vi").content.decode()
+    assert 'name="send"' not in html
+    assert html.count("data-primary") == 1

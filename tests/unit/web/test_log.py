@@ -50,7 +50,8 @@ def test_others_are_refused(province, sign_in, granted, who):
     ("query", "found"),
     [
         ("?q=cấp+phó", True), ("?q=Quản", True), ("?q=không+có", False), ("?loai=person", True), ("?loai=plan", False),
-        ("?tu=2026-11-21&den=2026-11-21", True), ("?tu=2026-11-22", False), ("?den=2026-11-20", False),
+        ("?tu=2026-11-21&den=2026-11-21", True), ("?tu=21/11/2026", True), ("?tu=22/11/2026", False),
+        ("?tu=2026-11-22", False), ("?den=2026-11-20", False),
         ("?tu=hôm+qua", True), ("?loai=lạ", True), ("?truoc=abc", True), ("?truoc=1", False),
     ],
 )  # fmt: skip
