@@ -54,9 +54,7 @@ def _serve(note: IO[str], children: dict[str, subprocess.Popen[bytes]]) -> int:
     fill_with_sample()
     host, port = env_text("WOMS_HOST", "127.0.0.1"), _free_port()
     children["web"] = _start(_web_command(host, port))
-    children["worker"] = _start(
-        [sys.executable, "manage.py", "procrastinate", "--verbosity=0", "worker", "--concurrency=1"]
-    )
+    children["worker"] = _start([sys.executable, "manage.py", "worker"])
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - compared, not bound
     _wait_until_answers(address, children)
     _announce(address)
