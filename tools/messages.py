@@ -80,13 +80,14 @@ def _labels() -> Iterator[tuple[str, str]]:
 
 
 def _rules() -> Iterator[tuple[str, str]]:
-    """Names of rules and grades of certainty: they stand in the pure rules and are translated where shown."""
+    """Names of rules, what parameters are, and grades of certainty: they stand in the pure rules and are translated where shown."""
     from woms.regulations.instruments import Certainty
-    from woms.regulations.parameter_files import folder_titles
+    from woms.regulations.parameter_files import catalogue, folder_titles
     from woms.regulations.registry import rule_names, versions_of
 
     yield from ((grade.label, "woms/regulations/instruments.py") for grade in Certainty)
     yield from ((title, "woms/regulations/parameters") for title in folder_titles().values())
+    yield from ((item.description, "woms/regulations/parameters") for item in catalogue().values())
     for name in rule_names():
         yield from ((version.label, "woms/regulations/formulas") for version in versions_of(name))
 

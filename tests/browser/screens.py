@@ -67,6 +67,11 @@ SCREENS = {
     # the rest
     "rules": Screen("chuyen-vien", "/quy-dinh"),
     "rule": Screen("chuyen-vien", "/quy-dinh", "main a[href^='/quy-dinh/']"),
+    "rule-parameter": Screen("to-chuc", "/quy-dinh/tham-so/civil_servants/general_groups"),
+    "catalog": Screen("to-chuc", "/danh-muc"),
+    "catalog-product": Screen("to-chuc", "/danh-muc/SP-01"),
+    "catalog-new": Screen("to-chuc", "/danh-muc/moi"),
+    "catalog-import": Screen("to-chuc", "/danh-muc/nhap"),
     "reports": Screen("lanh-dao", "/bao-cao"),
     "log": Screen("kiem-toan", "/nhat-ky"),
     "admin": Screen("quan-tri", "/quan-tri"),

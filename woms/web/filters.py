@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from woms.core import clock
@@ -85,7 +86,24 @@ def _local(value: date | datetime) -> date:
     return clock.local_date(value) if isinstance(value, datetime) else value
 
 
+def translated(text: str) -> str:
+    """Words that come from data, in the reader's language; a per cent sign in them is only that."""
+    return gettext(text) if text else ""
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
-    for one in (number, percent, signed, css_percent, day, day_month, clock_time, moment, initials, emphasis)
+    for one in (
+        number,
+        percent,
+        signed,
+        css_percent,
+        day,
+        day_month,
+        clock_time,
+        moment,
+        initials,
+        emphasis,
+        translated,
+    )
 }

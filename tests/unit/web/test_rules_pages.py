@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.evaluation_steps import assess, dossier_of, give_worked_example, open_cycle
-from tests.factories import AT
+from tests.factories import AT, account_of
 from woms.core import clock
 from woms.local_rules.models import ParameterDecision
 
@@ -166,3 +166,18 @@ def test_the_api_reads_rules_and_records_decisions(province, sign_in):
     assert made.json()["line"]["shown"].replace("\xa0", " ") == "110 %"
     denied = sign_in(province.specialist).post(address, body, content_type="application/json")
     assert denied.status_code == 403
+
+
+def test_an_english_reader_finds_rules_and_parameters_in_english(province, sign_in):
+    from config.prepare import _compile_translations
+
+    _compile_translations()
+    account = account_of(province.specialist)
+    account.language = "en"
+    account.save(update_fields=["language"])
+    client = sign_in(province.specialist)
+    client.cookies["lang"] = "en"
+    assert "Ceiling of each ratio of quantity, quality and progress" in text(
+        client.get("/quy-dinh?phan=tham-so")
+    )
+    assert "Civil servants without a leading or managing post" in text(client.get("/quy-dinh"))
