@@ -17,6 +17,7 @@ from woms.core.clock import local_date
 from woms.core.errors import Missing
 from woms.evaluation import criteria, policies
 from woms.evaluation.aggregating import is_of_parts, sheet_values_of
+from woms.evaluation.appeals import AppealView, appeals_of, last_day_to_appeal
 from woms.evaluation.detail_parts import (
     FactView,
     HistoryLine,
@@ -86,6 +87,8 @@ class DossierDetail:
     rating: RatingView | None
     products: tuple[ProductView, ...]
     history: tuple[HistoryLine, ...]
+    appeals: tuple[AppealView, ...]
+    appeal_until: date | None
     actions: frozenset[str]
     levels: tuple[tuple[str, str], ...]
     is_stale: bool
@@ -136,6 +139,8 @@ def dossier_detail(*, actor: Actor, at: datetime, dossier_id: int) -> DossierDet
         rating=rating_view(rows.rating),
         products=_products(dossier, actor) if is_own or rows.sheet else (),
         history=_history(rows),
+        appeals=appeals_of(dossier) if dossier.state in policies.PUBLISHED else (),
+        appeal_until=_appeal_until(dossier, actions),
         actions=actions,
         levels=_levels(score),
         is_stale=_stale(dossier, rows),
@@ -291,6 +296,11 @@ def _stale(dossier: Dossier, rows: Rows) -> bool:
     if sheet is None or dossier.state not in policies.RESCORABLE:
         return False
     return is_stale(dossier, sheet, rows.marks.get(sheet.stage))
+
+
+def _appeal_until(dossier: Dossier, actions: frozenset[str]) -> date | None:
+    """The last day of the window, for the person who may still contest the result."""
+    return last_day_to_appeal(dossier, decisions_of(dossier)) if "lodge_appeal" in actions else None
 
 
 def _can_export(dossier: Dossier, actor: Actor) -> bool:

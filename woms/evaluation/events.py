@@ -52,6 +52,28 @@ class PeopleAdded(CycleEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitReminded(CycleEvent):
+    code: ClassVar[str] = "cycle.reminded"
+    unit_name: str
+    people: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Nhắc {self.unit_name}: {self.people} phiếu quá hạn của {self.which}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingsPublished(CycleEvent):
+    code: ClassVar[str] = "cycle.ratings_published"
+    unit_name: str
+    people: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Công bố kết quả {self.which} của {self.people} người ở {self.unit_name}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierEvent(DomainEvent):
     """Something happened to one person's dossier of one period."""
 
@@ -148,6 +170,71 @@ class RatingReconsidered(DossierEvent):
     @property
     def sentence(self) -> str:
         return f"Xem xét lại quyết định xếp loại {self.whose} trước khi công bố."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealLodged(DossierEvent):
+    code: ClassVar[str] = "dossier.appealed"
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.person_name} gửi kiến nghị về kết quả {self.period_label.lower()}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealWithdrawn(DossierEvent):
+    code: ClassVar[str] = "dossier.appeal_withdrawn"
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.person_name} rút kiến nghị về kết quả {self.period_label.lower()}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealSettled(DossierEvent):
+    code: ClassVar[str] = "dossier.appeal_settled"
+
+    @property
+    def sentence(self) -> str:
+        return f"Giải quyết kiến nghị về {self.whose}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingRevised(DossierEvent):
+    code: ClassVar[str] = "dossier.revised"
+
+    @property
+    def sentence(self) -> str:
+        return f"Xếp loại lại {self.whose} sau khi kỳ được mở lại."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleLocked(CycleEvent):
+    code: ClassVar[str] = "cycle.locked"
+    revision: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Khóa {self.which}, bản {self.revision}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopeningAsked(CycleEvent):
+    code: ClassVar[str] = "cycle.reopening_asked"
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Đề nghị mở lại {self.which}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleReopened(CycleEvent):
+    code: ClassVar[str] = "cycle.reopened"
+
+    @property
+    def sentence(self) -> str:
+        return f"Mở lại {self.which}, đã có người thứ hai xác nhận."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

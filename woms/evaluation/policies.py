@@ -12,7 +12,7 @@ from woms.core.numbers import format_number
 from woms.evaluation import groups
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.groups import Group
-from woms.evaluation.models import Cycle, Dossier, GeneralScore, ScoreSheet
+from woms.evaluation.models import Cycle, Dossier, GeneralScore, Rating, ScoreSheet
 from woms.evaluation.states import DOSSIER_MACHINE, CycleState, DossierState, Level, Stage
 from woms.org.posts import Post, outranks
 from woms.org.states import Rank
@@ -36,7 +36,9 @@ REVIEWED = RATED | {DossierState.APPRAISAL.value, DossierState.DECISION.value}
 RESCORABLE = frozenset({DossierState.REVIEW.value, DossierState.DECISION.value})
 WITH_OTHERS = frozenset({DossierState.SELF.value, DossierState.REVIEW.value})  # not yet marked from above
 UNTOUCHED_BY_CLOSING = RATED | WITH_OTHERS
-FROM_ABOVE = frozenset({"review", "return", "send_back", "decide", "reconsider", "publish"})
+FROM_ABOVE = frozenset(
+    {"review", "return", "send_back", "decide", "reconsider", "publish", "settle_appeal", "revise"}
+)
 
 
 def subject_of(dossier: Dossier) -> Subject:
@@ -99,6 +101,7 @@ def available_actions(dossier: Dossier, actor: Actor, actor_post: Post | None) -
         if dossier.state in step.sources
         and not (step.not_own and is_own)
         and (is_above or step.action not in FROM_ABOVE)
+        and (step.action != "revise" or dossier.cycle.revision > 1)
         and allowed(actor, step.permission, subject_of(dossier))
     }
     if dossier.state in RESCORABLE and found & FROM_ABOVE:
@@ -127,6 +130,14 @@ def check_is_open(cycle: Cycle, on: date) -> None:
             f"Kỳ đánh giá {cycle.period.label.lower()} mở ngày {cycle.starts_on:%d/%m/%Y}. "
             "Hãy quay lại từ ngày đó.",
             code="cycle.not_started",
+        )
+
+
+def check_was_reopened(cycle: Cycle) -> None:
+    if cycle.revision == 1:
+        raise Refused(
+            "Kết quả đã công bố chỉ được xếp loại lại sau khi kỳ được mở lại, hoặc khi giải quyết kiến nghị.",
+            code="cycle.not_reopened",
         )
 
 
@@ -176,6 +187,30 @@ def check_opinion(opinion: Opinion) -> None:
             code="opinion.votes",
             field="votes_for",
         )
+
+
+def check_window(last_day: date | None, on: date) -> None:
+    """An appeal is lodged within the days that the rules, or the bodies that may, have set."""
+    if last_day is None or on > last_day:
+        raise Refused(
+            f"Đã hết thời hạn kiến nghị{f' (đến hết ngày {last_day:%d/%m/%Y})' if last_day else ''}. "
+            "Nếu có tình tiết mới, hãy liên hệ Ban Tổ chức.",
+            code="appeal.window_over",
+        )
+
+
+def check_other_decider(rating: Rating, actor: Actor) -> None:
+    if rating.decided_by_id == actor.person_id:
+        raise Refused(
+            "Bạn là người đã quyết định kết quả bị kiến nghị nên không tự giải quyết. "
+            "Việc này thuộc về người có thẩm quyền khác.",
+            code="appeal.same_decider",
+        )
+
+
+def check_settled_level(level: str) -> None:
+    if level not in levels_to_decide(""):
+        raise Invalid("Hãy chọn một mức xếp loại.", code="rating.level_missing", field="level")
 
 
 def check_can_score(dossier: Dossier, reason: str) -> None:

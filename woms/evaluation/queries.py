@@ -95,7 +95,7 @@ class DossierList:
 def cycles(*, on: date) -> tuple[CycleView, ...]:
     """Every cycle, the latest first."""
     rows = Cycle.objects.select_related("period").order_by("-period__starts_on")
-    return tuple(_cycle_view(row, on) for row in rows)
+    return tuple(cycle_view(row, on) for row in rows)
 
 
 def dossier_list(
@@ -150,7 +150,15 @@ def own_dossiers(*, actor: Actor, at: datetime, most: int | None = None) -> tupl
 def readable_dossiers(actor: Actor) -> QuerySet[Dossier]:
     """Every dossier the actor may read, with what a row needs."""
     rows = Dossier.objects.select_related("person", "unit", "cycle__period")
-    return visible_to(rows, actor, Permission.DOSSIER_READ)
+    return entitled(rows, actor)
+
+
+def entitled(rows: QuerySet[Dossier], actor: Actor) -> QuerySet[Dossier]:
+    """Of these, the ones the actor may read; whoever settles appeals reads the dossier that was put to them."""
+    appealed = rows.filter(state=DossierState.APPEALED)
+    return visible_to(rows, actor, Permission.DOSSIER_READ) | visible_to(
+        appealed, actor, Permission.DOSSIER_SETTLE
+    )
 
 
 def latest_mark(dossier: Dossier, stage: Stage) -> GeneralScore | None:
@@ -245,7 +253,7 @@ def _units_of(dossiers: QuerySet[Dossier]) -> tuple[UnitOption, ...]:
     return tuple(UnitOption(code, name) for code, name in rows)
 
 
-def _cycle_view(row: Cycle, on: date) -> CycleView:
+def cycle_view(row: Cycle, on: date) -> CycleView:
     return CycleView(
         id=row.pk,
         period_code=row.period.code,

@@ -44,7 +44,7 @@ def open_cycle(request: SignedInRequest) -> HttpResponse:
     values = texts_of(request)
     try:
         calendar = cycles.Calendar(**{name: optional_day_of(request, name) for name in DATES})
-        cycles.open_cycle(
+        cycle_id = cycles.open_cycle(
             actor=request.actor,
             at=request.at,
             period_code=values.get("period", ""),
@@ -58,7 +58,7 @@ def open_cycle(request: SignedInRequest) -> HttpResponse:
         return render(
             request, "evaluation/open_cycle.html", refused, active="evaluation", status=error.status
         )
-    return HttpResponseRedirect("/danh-gia")
+    return HttpResponseRedirect(f"/danh-gia/ky/{cycle_id}")
 
 
 def _page(

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from woms.core.errors import Denied, Missing, WomsError
 from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.policies import Opinion
-from woms.evaluation.services import dossiers, ratings
+from woms.evaluation.services import appeals, dossiers, ratings
+from woms.evaluation.services.appeals import Claim
 from woms.web.evaluation import dossier_page
 from woms.web.posted import number_of, text_of, texts_of, whole_of
 from woms.web.request import SignedInRequest, signed_in
@@ -90,6 +91,22 @@ def _publish(request: SignedInRequest, **about: Any) -> None:  # noqa: ARG001 - 
     ratings.publish_rating(**about)
 
 
+def _appeal(request: SignedInRequest, **about: Any) -> None:
+    appeals.lodge_appeal(claim=Claim(text_of(request, "claim"), text_of(request, "evidence")), **about)
+
+
+def _withdraw(request: SignedInRequest, **about: Any) -> None:  # noqa: ARG001 - one shape for all steps
+    appeals.withdraw_appeal(**about)
+
+
+def _settle(request: SignedInRequest, **about: Any) -> None:
+    appeals.settle_appeal(level=text_of(request, "level"), answer=text_of(request, "answer"), **about)
+
+
+def _revise(request: SignedInRequest, **about: Any) -> None:
+    ratings.revise_rating(reason=text_of(request, "reason"), **about)
+
+
 STEPS: dict[str, Callable[..., None]] = {
     "tu-cham": _assess,
     "danh-gia": _review,
@@ -101,6 +118,10 @@ STEPS: dict[str, Callable[..., None]] = {
     "xep-loai": _decide,
     "xem-xet-lai": _reconsider,
     "cong-bo": _publish,
+    "kien-nghi": _appeal,
+    "rut-kien-nghi": _withdraw,
+    "giai-quyet": _settle,
+    "xep-loai-lai": _revise,
 }
 
 

@@ -171,7 +171,7 @@ def test_the_queries_of_a_dossier_do_not_grow_with_its_products(example, django_
     from tests.factories import make_product, make_work_item
 
     to_state(example, "decision")
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(18) as few:
         seen_by(example, "head")
     for number in range(20):
         make_work_item(example.specialist, make_product(f"X{number}"), "3")

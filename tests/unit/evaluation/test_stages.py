@@ -24,7 +24,8 @@ from woms.core.errors import Conflict, Denied, Invalid, Missing, Refused, WomsEr
 from woms.evaluation.detail import dossier_detail
 from woms.evaluation.models import Cycle, Dossier, GeneralScore, Rating
 from woms.evaluation.policies import Opinion
-from woms.evaluation.services import cycles, dossiers, ratings
+from woms.evaluation.services import appeals, cycles, dossiers, ratings
+from woms.evaluation.services.appeals import Claim
 from woms.records.models import Event
 from woms.workflow.models import Decision
 
@@ -46,12 +47,13 @@ OFFERED = {
         "head": {"appraise", "return_review"},
     },
     "decision": {"head": {"decide", "send_back", "score"}},
-    "decided": {"head": {"publish"}},
-    "published": {},
+    "decided": {"head": {"publish", "reconsider"}},
+    "published": {"specialist": {"lodge_appeal"}},
 }
 STATES = list(OFFERED)
 STEPS = (
-    "assess_self", "review", "return", "appraise", "return_review", "send_back", "score", "decide", "publish",
+    "assess_self", "review", "return", "appraise", "return_review", "send_back", "score", "decide",
+    "publish", "reconsider", "lodge_appeal", "withdraw_appeal", "settle_appeal", "revise",
 )  # fmt: skip
 READERS = {"specialist", "division_head", "deputy", "head", "auditor"}
 
@@ -84,6 +86,11 @@ def do(action, actor, dossier):
             level="good", reason="Thống nhất", revision=sheet.revision if sheet else 0, **about
         ),
         "publish": lambda: ratings.publish_rating(**about),
+        "reconsider": lambda: ratings.reconsider_rating(reason="Họp xét lại", **about),
+        "lodge_appeal": lambda: appeals.lodge_appeal(claim=Claim("Tôi không đồng ý"), **about),
+        "withdraw_appeal": lambda: appeals.withdraw_appeal(**about),
+        "settle_appeal": lambda: appeals.settle_appeal(level="good", answer="Giữ nguyên", **about),
+        "revise": lambda: ratings.revise_rating(reason="Sai số liệu", **about),
         "appraise": lambda: dossiers.appraise_dossier(opinion=Opinion("Nhất trí"), **about),
         "return_review": lambda: dossiers.return_review(reason="Chưa rõ căn cứ", **about),
     }

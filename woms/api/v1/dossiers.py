@@ -13,7 +13,8 @@ from woms.evaluation.criteria import GeneralMark
 from woms.evaluation.detail import DossierDetail, dossier_detail
 from woms.evaluation.policies import Opinion
 from woms.evaluation.queries import DossierList, DossierRow, dossier_list
-from woms.evaluation.services import dossiers, ratings
+from woms.evaluation.services import appeals, dossiers, ratings
+from woms.evaluation.services.appeals import Claim
 from woms.regulations.trace import JsonTree
 
 router = Router(tags=["dossiers"])
@@ -144,6 +145,17 @@ class FactOut(Schema):
     document: str
 
 
+class AppealOut(Schema):
+    claim: str
+    evidence: str
+    lodged_at: datetime
+    due_on: date
+    outcome: str
+    answer: str
+    settled_by: str
+    settled_at: datetime | None
+
+
 class RatingOut(Schema):
     level: str
     level_label: str
@@ -185,6 +197,8 @@ class DossierOut(Schema):
     opinion: OpinionOut | None
     facts: list[FactOut]
     rating: RatingOut | None
+    appeals: list[AppealOut]
+    appeal_until: date | None
     products: list[ProductOut]
     allowed_actions: list[str]
     is_stale: bool
@@ -201,6 +215,18 @@ class OpinionIn(Schema):
     votes_for: int | None = None
     votes_against: int | None = None
     minutes: str = ""
+
+
+class AppealIn(Schema):
+    version: int
+    claim: str
+    evidence: str = ""
+
+
+class SettleIn(Schema):
+    version: int
+    level: str
+    answer: str
 
 
 class MarkIn(Schema):
@@ -312,6 +338,33 @@ def reconsider(request: HttpRequest, dossier_id: int, body: ReasonIn) -> Dossier
 @router.post("/{dossier_id}/publication", response=DossierOut, summary="Công bố kết quả")
 def publish(request: HttpRequest, dossier_id: int, body: VersionIn) -> DossierDetail:
     ratings.publish_rating(**_about(request), dossier_id=dossier_id, version=body.version)
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/appeal", response=DossierOut, summary="Gửi kiến nghị về kết quả")
+def appeal(request: HttpRequest, dossier_id: int, body: AppealIn) -> DossierDetail:
+    claim = Claim(body.claim, body.evidence)
+    appeals.lodge_appeal(**_about(request), dossier_id=dossier_id, claim=claim, version=body.version)
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/appeal/withdrawal", response=DossierOut, summary="Rút kiến nghị")
+def withdraw(request: HttpRequest, dossier_id: int, body: VersionIn) -> DossierDetail:
+    appeals.withdraw_appeal(**_about(request), dossier_id=dossier_id, version=body.version)
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/appeal/settlement", response=DossierOut, summary="Giải quyết kiến nghị")
+def settle(request: HttpRequest, dossier_id: int, body: SettleIn) -> DossierDetail:
+    appeals.settle_appeal(
+        **_about(request), dossier_id=dossier_id, level=body.level, answer=body.answer, version=body.version
+    )
+    return read_dossier(request, dossier_id)
+
+
+@router.post("/{dossier_id}/revision", response=DossierOut, summary="Xếp loại lại sau khi mở lại kỳ")
+def revise(request: HttpRequest, dossier_id: int, body: ReasonIn) -> DossierDetail:
+    ratings.revise_rating(**_about(request), dossier_id=dossier_id, reason=body.reason, version=body.version)
     return read_dossier(request, dossier_id)
 
 

@@ -132,10 +132,23 @@ def reconsider_rating(*, actor: Actor, at: datetime, dossier_id: int, reason: st
 
 
 @transaction.atomic
+def revise_rating(*, actor: Actor, at: datetime, dossier_id: int, reason: str, version: int) -> None:
+    """This function will take a published rating up again in a cycle that was reopened; every version is kept."""
+    dossier = steps.locked_from_above(actor, at, Permission.DOSSIER_DECIDE, dossier_id)
+    policies.check_version(dossier, version)
+    policies.check_is_open(dossier.cycle, local_date(at))
+    policies.check_was_reopened(dossier.cycle)
+    reason = clean_text(reason)
+    target = policies.check_step(dossier, "revise", actor=actor, reason=reason)
+    steps.move(actor, at, dossier, "revise", target, reason)
+    steps.record(actor, at, dossier, events.RatingRevised)
+
+
+@transaction.atomic
 def publish_rating(*, actor: Actor, at: datetime, dossier_id: int, version: int) -> None:
     """This function will let the person read the decided rating."""
     _hold_circle(dossier_id)
-    dossier = steps.locked_from_above(actor, at, Permission.DOSSIER_DECIDE, dossier_id)
+    dossier = steps.locked_from_above(actor, at, Permission.DOSSIER_PUBLISH, dossier_id)
     policies.check_version(dossier, version)
     policies.check_is_open(dossier.cycle, local_date(at))
     target = policies.check_step(dossier, "publish", actor=actor)

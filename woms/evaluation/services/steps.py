@@ -8,11 +8,11 @@ from typing import Any, TypeVar, cast
 from woms.access.actors import Actor
 from woms.access.checks import check
 from woms.access.permissions import Permission
-from woms.access.scopes import visible_to
 from woms.core.clock import local_date
 from woms.core.errors import Missing
 from woms.evaluation import events, policies
 from woms.evaluation.models import Dossier
+from woms.evaluation.queries import entitled
 from woms.evaluation.states import DOSSIER_MACHINE
 from woms.org.posts import Post, post_of
 from woms.records.log import record_event
@@ -23,7 +23,7 @@ E = TypeVar("E", bound=events.DossierEvent)
 
 def locked(actor: Actor, permission: Permission, dossier_id: int) -> Dossier:
     rows = Dossier.objects.select_for_update(of=("self",)).select_related("person", "unit", "cycle__period")
-    dossier = visible_to(rows, actor, Permission.DOSSIER_READ).filter(pk=dossier_id).first()
+    dossier = entitled(rows, actor).filter(pk=dossier_id).first()
     if dossier is None:
         raise Missing
     check(actor, permission, policies.subject_of(dossier))
