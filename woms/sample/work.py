@@ -268,8 +268,8 @@ class _Item:
         who = self._who
         if self._job in worked_example():
             return False
-        is_recent = who.month.ends_on > who.today - timedelta(days=62)
-        return is_recent and who.official.rank == "specialist" and sum(map(ord, who.official.code)) % 3 == 0
+        is_recent = who.month.ends_on > who.today - timedelta(days=40)
+        return is_recent and who.official.rank == "specialist" and sum(map(ord, who.official.code)) % 7 == 0
 
     def _tell(self, done: int, handed_in: int, late: int) -> None:
         who, unit = self._who.official, self._who.unit
