@@ -31,6 +31,7 @@ class Permission(StrEnum):
     DOSSIER_SETTLE = "dossier.settle", "giải quyết kiến nghị về xếp loại"
     EVIDENCE_READ = "evidence.read", "xem minh chứng"
     EVIDENCE_VERIFY = "evidence.verify", "xác nhận minh chứng"
+    FACT_RECORD = "fact.record", "ghi sự kiện ảnh hưởng đến xếp loại"
     GRANT_MANAGE = "grant.manage", "phân quyền"
     LOG_READ = "log.read", "xem nhật ký"
     PERSON_READ = "person.read", "xem tên và việc của cá nhân"

@@ -136,6 +136,7 @@ _ROLES = (
             Permission.CHECK_IN_CREATE: Reach.UNIT,
             Permission.CYCLE_MANAGE: Reach.SUBTREE,
             Permission.DOSSIER_PUBLISH: Reach.SUBTREE,
+            Permission.FACT_RECORD: Reach.SUBTREE,
             Permission.DOSSIER_READ: Reach.HEADS,
             Permission.EVIDENCE_READ: Reach.SUBTREE,
             Permission.PLAN_CASCADE: Reach.UNIT,

@@ -27,7 +27,9 @@ FRAMEWORK_OF_RANK = {
     Rank.SPECIALIST: "nd335/non-leader",
     Rank.CONTRACT: "nd335/non-leader",
 }
-LEADER_FRAMEWORKS = frozenset({"nd335/leader", "nd335/deputy"})
+LEADER_FRAMEWORKS = frozenset(
+    {"nd335/leader", "nd335/deputy", "hanoi/leader", "hanoi/deputy", "qd366/leader"}
+)
 
 
 @dataclass(frozen=True, slots=True)

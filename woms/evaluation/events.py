@@ -74,6 +74,30 @@ class RatingsPublished(CycleEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactRecorded(DomainEvent):
+    """The log names the unit and no person: what it says is read with the dossier, by the entitled."""
+
+    code: ClassVar[str] = "fact.recorded"
+    subject_kind: ClassVar[str] = "evaluation_fact"
+    unit_name: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Ghi một sự kiện ảnh hưởng đến xếp loại ở {self.unit_name}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactWithdrawn(DomainEvent):
+    code: ClassVar[str] = "fact.withdrawn"
+    subject_kind: ClassVar[str] = "evaluation_fact"
+    unit_name: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Rút một sự kiện đã ghi nhầm ở {self.unit_name}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierEvent(DomainEvent):
     """Something happened to one person's dossier of one period."""
 

@@ -10,8 +10,10 @@ from woms.api.v1 import (
     catalog,
     check_ins,  # noqa: F401 - adds its operations to the key results
     closings,
+    cycles,
     dossiers,
     evidence,
+    facts,
     key_results,
     me,
     papers,  # noqa: F401 - adds its operations to dossiers and plans
@@ -28,7 +30,9 @@ ROUTERS: dict[str, Router] = {
     "/cascades": cascades.router,
     "/catalog": catalog.router,
     "/closings": closings.router,
+    "/cycles": cycles.router,
     "/dossiers": dossiers.router,
+    "/facts": facts.router,
     "/evidence": evidence.router,
     "/inbox": cascades.inbox,
     "/key-results": key_results.router,
