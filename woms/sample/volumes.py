@@ -19,7 +19,7 @@ from woms.core.errors import Missing
 from woms.evaluation import criteria
 from woms.evaluation.models import Cycle, Dossier, GeneralScore
 from woms.evaluation.states import DossierState, Stage
-from woms.org.queries import city
+from woms.org.models import Person
 from woms.org.states import LEADER_RANKS
 from woms.planning.models import Period
 from woms.sample.loading import analyze
@@ -31,7 +31,7 @@ BLOCK = 20_000
 _PEOPLE = """
     FROM org_assignment a JOIN org_person p ON p.id = a.person_id JOIN org_unit u ON u.id = a.unit_id
     WHERE a.is_primary AND p.is_sample AND u.parent_id IS NOT NULL
-        AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on > %(on)s)
+        AND p.id <= %(last)s AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on > %(on)s)
 """
 
 
@@ -43,8 +43,8 @@ class MonthAdded:
     items: int
 
 
-def add_month_for_everybody(*, period_code: str, at: datetime) -> MonthAdded:
-    """Give everybody without products in a month some twenty, marked from above and waiting for the decision.
+def add_month_for_everybody(*, period_code: str, at: datetime, people: int = 0) -> MonthAdded:
+    """Give everybody, or the first `people`, without products in a month some twenty, marked from above and waiting for the decision.
 
     Repeating it adds nothing. Raises `Missing` when the sample has no product to give.
     """
@@ -53,11 +53,22 @@ def add_month_for_everybody(*, period_code: str, at: datetime) -> MonthAdded:
         raise Missing("Chưa có dữ liệu mẫu. Hãy chạy ./run sample trước.")
     period = _period(period_code)
     cycle = _cycle(period, at)
-    facts = {"on": calendar.last_day, "cycle": cycle.pk, "period": period.pk, "at": at, "city": city().id}
+    facts = {
+        "on": calendar.last_day,
+        "cycle": cycle.pk,
+        "period": period.pk,
+        "at": at,
+        "last": _last_person(people),
+    }
     _add_dossiers(facts)
     items = sum(_add_block(facts, after) for after in _blocks())
     analyze([Dossier, GeneralScore, WorkItem, WorkFault])
     return MonthAdded(Dossier.objects.filter(cycle=cycle).count(), items)
+
+
+def _last_person(people: int) -> int:
+    ids = Person.objects.filter(is_sample=True).order_by("id").values_list("id", flat=True)
+    return ids[people - 1] if 0 < people < ids.count() else 2**62
 
 
 def _period(code: str) -> Period:

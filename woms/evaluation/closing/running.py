@@ -40,7 +40,7 @@ from woms.regulations import LocalDecision, rules_version
 from woms.regulations.columns import COLUMNAR
 from woms.regulations.profiles import profile_of
 
-CHUNK = 20_000
+CHUNK = 50_000
 ONE_BY_ONE = 100
 REASON = "Chốt kỳ"
 LOCKS = 730_113  # the class of our session locks
@@ -109,7 +109,9 @@ def close_everybody(
     run: ClosingRun, *, actor: Actor, clock: Callable[[], datetime], progress: Progress | None = None
 ) -> None:
     """Every group from those without people of their own up to the heads, from where the run stands."""
-    _run_sql("SET jit = off")  # compiling these long statements takes longer than running them
+    _run_sql(
+        "SET jit = off; SET work_mem = '64MB'"
+    )  # compiling takes longer than running; a chunk fits in memory
     rules = _rules(run)
     tell = progress or (lambda _done, _total: None)
     if run.step <= _SURVEY:
