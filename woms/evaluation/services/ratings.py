@@ -64,18 +64,16 @@ def decide_rating(
 ) -> None:
     """This function will record the level that an authorised person decided on the score they saw.
 
-    Never automatic: the calculated level is only shown. Raises `Invalid` when a differing level has no reason, and
-    `Refused` when one more excellent rating would exceed the cap of the agency or of the group.
+    Never automatic. Raises `Invalid` when a level other than the calculated one has no reason, and `Refused` when
+    one more excellent rating would exceed the cap.
     """
     _hold_circle(dossier_id)
     dossier = steps.locked_from_above(actor, at, Permission.DOSSIER_DECIDE, dossier_id)
     policies.check_version(dossier, version)
     policies.check_is_open(dossier.cycle, local_date(at))
     target = policies.check_step(dossier, "decide", actor=actor)
-    reason = clean_text(reason)
-    sheet = policies.check_rating(
-        latest_sheet(dossier, Stage.SUPERIOR), level=level, reason=reason, revision=revision
-    )
+    reason, sheet = clean_text(reason), latest_sheet(dossier, Stage.SUPERIOR)
+    sheet = policies.check_rating(sheet, level=level, reason=reason, revision=revision)
     policies.check_is_current(is_stale=is_stale(dossier, sheet, latest_mark(dossier, Stage.SUPERIOR)))
     rating = Rating.objects.create(
         dossier=dossier,
