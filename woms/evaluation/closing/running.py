@@ -40,7 +40,7 @@ from woms.regulations import LocalDecision, rules_version
 from woms.regulations.columns import COLUMNAR
 from woms.regulations.profiles import profile_of
 
-CHUNK = 50_000
+CHUNK = 20_000
 ONE_BY_ONE = 100
 REASON = "Chốt kỳ"
 LOCKS = 730_113  # the class of our session locks
