@@ -322,3 +322,13 @@ class ClosingFailed(ClosingEvent):
     @property
     def sentence(self) -> str:
         return f"Không {self.which} được: gặp lỗi."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySimulated(CycleEvent):
+    code: ClassVar[str] = "cycle.simulated"
+    people: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Mô phỏng chính sách trên {self.which}: {self.people} người, không đổi điểm nào."

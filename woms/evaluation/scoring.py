@@ -106,7 +106,7 @@ def compute(
         dict(stored),
         digest_of(stored),
         explanation_of(found, explained, notes),
-        _sums(inputs, decisions),
+        sums_digest_of(inputs, decisions),
     )
 
 
@@ -122,7 +122,7 @@ def recompute(sheet: ScoreSheet) -> Computed:
 def _recompute_sums(sheet: ScoreSheet) -> Computed:
     dossier, decisions = sheet.dossier, decisions_of(sheet.dossier)
     inputs = gather(dossier, dossier.general_scores.filter(stage=sheet.stage).order_by("-id").first())
-    if inputs is not None and _sums(inputs, decisions) == sheet.sums_digest:
+    if inputs is not None and sums_digest_of(inputs, decisions) == sheet.sums_digest:
         return compute(inputs, decisions=decisions)
     inputs, volumes = inputs_of_sums(dossier.framework, dossier.cycle.governing_date, sheet.inputs["sums"])
     found = score(inputs, decisions=decisions, volumes=volumes)
@@ -131,7 +131,8 @@ def _recompute_sums(sheet: ScoreSheet) -> Computed:
     return Computed(found, sheet.inputs, sheet.inputs_digest, explained, sheet.sums_digest)
 
 
-def _sums(inputs: Inputs, decisions: Sequence[LocalDecision]) -> str:
+def sums_digest_of(inputs: Inputs, decisions: Sequence[LocalDecision]) -> str:
+    """The digest of what a closing would add up; empty where columns do not say it all."""
     sums = sums_of(inputs, decisions)
     return "" if sums is None else sums_digest(inputs.framework, inputs.on, decisions, sums)
 
@@ -158,7 +159,7 @@ def is_stale(dossier: Dossier, sheet: ScoreSheet, mark: GeneralScore | None) -> 
         )
     inputs = gather(dossier, mark)
     if inputs is not None and "sums" in sheet.inputs:
-        return _sums(inputs, decisions_of(dossier)) != sheet.sums_digest
+        return sums_digest_of(inputs, decisions_of(dossier)) != sheet.sums_digest
     return inputs is None or _digest(inputs, decisions_of(dossier)) != sheet.inputs_digest
 
 

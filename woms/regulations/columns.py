@@ -25,6 +25,7 @@ from woms.regulations.parameter_files import catalogue
 from woms.regulations.parameters import LocalDecision, ParameterSet
 from woms.regulations.registry import formula_on
 from woms.regulations.results import Level, Outcome
+from woms.regulations.values import Value
 
 F = TypeVar("F", bound=Callable[..., Any])
 POINT_DIGITS = 6
@@ -272,14 +273,15 @@ def score_columns(
     people: Population,
     *,
     decisions: Sequence[LocalDecision] = (),
+    supposed: Mapping[str, Value] | None = None,
 ) -> ScoredColumns:
-    """Score a whole group under one framework, as expressions of the carrier.
+    """Score a whole group under one framework, as expressions of the carrier; `supposed` as in `score`.
 
     Nobody in the group may have dated facts: those are scored one by one.
     """
     if framework not in COLUMNAR:
         raise NotImplementedError(f"{framework} needs more than columns")
-    parameters = ParameterSet(catalogue(), on, decisions)
+    parameters = ParameterSet(catalogue(), on, decisions, supposed)
     calculation = ColumnCalculation(parameters, people.volumes)
     inputs = Inputs(framework=framework, on=on, general=people.general, leadership=people.leadership)
     outcome: Outcome = calculation.apply_named(framework, inputs)

@@ -135,16 +135,24 @@ class ParameterSet:
     """Every parameter as it stands on one day. Typed getters; a wrong type is a mistake in the rule."""
 
     def __init__(
-        self, catalogue: Mapping[str, Parameter], on: date, decisions: Sequence[LocalDecision] = ()
+        self,
+        catalogue: Mapping[str, Parameter],
+        on: date,
+        decisions: Sequence[LocalDecision] = (),
+        supposed: Mapping[str, Value] | None = None,
     ) -> None:
+        """`supposed`: values to try out in place of text and decisions, bounds or not; never for a real score."""
         self.catalogue = catalogue
         self.on = on
+        self._supposed = supposed or {}
         self._decided = _decisions_in_force(catalogue, on, decisions)
         self._used: dict[str, LocalDecision] = {}
 
     def read(self, name: str) -> Reading:
         parameter = parameter_named(self.catalogue, name)
         value, cites = parameter.on(self.on)
+        if name in self._supposed:
+            return Reading(parameter, self._supposed[name], cites)
         decision = self._decided.get(name)
         if decision is not None:
             self._used[name] = decision

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,27 +20,35 @@ from woms.regulations.parameters import LocalDecision, ParameterSet
 from woms.regulations.profiles import profile_of
 from woms.regulations.registry import formula_on
 from woms.regulations.results import Level, Score, level_after
+from woms.regulations.values import Value
 
 
-def parameters_on(day: date, *, decisions: Sequence[LocalDecision] = ()) -> ParameterSet:
-    """Give every parameter as it stands on a day, overlaid by local decisions.
+def parameters_on(
+    day: date, *, decisions: Sequence[LocalDecision] = (), supposed: Mapping[str, Value] | None = None
+) -> ParameterSet:
+    """Give every parameter as it stands on a day, overlaid by local decisions, and by what is only supposed.
 
     Raises `Invalid` for a decision outside its bounds or taken by a body that may not take it.
     """
-    return ParameterSet(catalogue(), day, decisions)
+    return ParameterSet(catalogue(), day, decisions, supposed)
 
 
 def score(
-    inputs: Inputs, *, decisions: Sequence[LocalDecision] = (), volumes: Volumes | None = None
+    inputs: Inputs,
+    *,
+    decisions: Sequence[LocalDecision] = (),
+    volumes: Volumes | None = None,
+    supposed: Mapping[str, Value] | None = None,
 ) -> Score:
     """Score one person for one period under the framework and the day of the inputs.
 
-    Points are exact inside. `volumes` stand for the products where only their sums were kept. Raises `Invalid` (an input out of range; `field` names it) or `Missing`
+    Points are exact inside. `volumes` stand for the products where only their sums were kept; `supposed` values
+    are for trying out a policy. Raises `Invalid` (an input out of range; `field` names it) or `Missing`
     (no such framework, or none in force on that day).
     """
     profile = profile_of(inputs.framework)
     formula_on(inputs.framework, inputs.on)
-    parameters = parameters_on(inputs.on, decisions=decisions)
+    parameters = parameters_on(inputs.on, decisions=decisions, supposed=supposed)
     calculation = Calculation(parameters, volumes)
     check_inputs(inputs, profile, parameters)
     outcome = calculation.apply_named(inputs.framework, inputs)

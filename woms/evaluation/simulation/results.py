@@ -1,0 +1,134 @@
+"""What a simulation found, in numbers that name nobody: a number of one or two people is not told.
+
+People are named only to those who may read their dossier; the others are in the numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from woms.evaluation.states import Level
+
+FEWEST = 3
+ORDER = tuple(level.value for level in Level)  # from the highest level down
+UP, DOWN, SAME = "up", "down", "same"
+
+Counts = Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One person before and after. `may_be_named`: the one who looks may read this person's dossier."""
+
+    dossier_id: int
+    unit_path: str
+    unit_id: int
+    framework: str
+    before: str
+    after: str
+    total_before: Decimal | None
+    total_after: Decimal | None
+    may_be_named: bool
+
+    @property
+    def direction(self) -> str:
+        if self.before == self.after:
+            return SAME
+        return UP if ORDER.index(self.after) < ORDER.index(self.before) else DOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many people go from one level to another; None where it would point at somebody."""
+
+    before: str
+    after: str
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A unit, or a group of people: how many were scored, go up, go down, stay. None where too few to be told."""
+
+    code: str
+    name: str
+    people: int
+    up: int | None
+    down: int | None
+    same: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Somebody who would have another level, for those who may read the dossier."""
+
+    dossier_id: int
+    name: str
+    title: str
+    unit_name: str
+    before: str
+    after: str
+    total_before: Decimal | None
+    total_after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One parameter that was tried out. `note`: why nobody could decide it so today; empty where somebody could."""
+
+    parameter: str
+    description: str
+    source: str
+    before: str
+    after: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """Everybody with a score in the scope, before and after. `left_out`: people whose facts do not suffice."""
+
+    period_code: str
+    period_label: str
+    unit_name: str
+    framework: str
+    under: str
+    changes: tuple[Change, ...]
+    people: int
+    left_out: int
+    before: Counts
+    after: Counts
+    up: int | None
+    down: int | None
+    moves: tuple[Move, ...]
+    units: tuple[PartRow, ...]
+    groups: tuple[PartRow, ...]
+    movers: tuple[Mover, ...]
+
+
+def told(
+    found: Sequence[Outcome], kind: Callable[[Outcome], str], codes: Iterable[str]
+) -> dict[str, int | None]:
+    """Count people by kind. Numbers under three are withheld, and one more, so that no subtraction gives them away."""
+    everybody = Counter(kind(one) for one in found)
+    unnamed = Counter(kind(one) for one in found if not one.may_be_named)
+    withheld = {code for code, people in unnamed.items() if people < FEWEST}
+    others = sorted((people, code) for code, people in everybody.items() if code not in withheld)
+    if len(withheld) == 1 and others:
+        withheld.add(others[0][1])
+    return {code: None if code in withheld else everybody.get(code, 0) for code in codes}
+
+
+def moves_of(found: Sequence[Outcome]) -> tuple[Move, ...]:
+    """Every pair of levels that somebody goes between, the largest falls and rises in the order of the levels."""
+    pairs = {f"{before} {after}": (before, after) for before in ORDER for after in ORDER}
+    counts = told(found, lambda one: f"{one.before} {one.after}", pairs)
+    return tuple(Move(*pairs[code], people) for code, people in counts.items() if people != 0)
+
+
+def part_of(code: str, name: str, found: Sequence[Outcome]) -> PartRow:
+    counts = told(found, lambda one: one.direction, (UP, DOWN, SAME))
+    return PartRow(code, name, len(found), counts[UP], counts[DOWN], counts[SAME])
