@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import closings, cycle_console, cycles, dossier_steps, evaluation, ranking, reports
+from woms.web import closings, cycle_console, cycles, dossier_steps, evaluation, ranking, reports, simulations
 
 EVALUATION = [
     path("danh-gia", evaluation.index, name="evaluation"),
@@ -14,6 +14,7 @@ EVALUATION = [
     path("danh-gia/mo-ky", cycles.open_cycle, name="open-cycle"),
     path("danh-gia/ky/<int:cycle_id>", cycle_console.console, name="cycle-console"),
     path("danh-gia/ky/<int:cycle_id>/<slug:name>", cycle_console.act, name="cycle-act"),
+    path("danh-gia/mo-phong", simulations.index, name="simulation"),
     path("danh-gia/xep-loai", ranking.index, name="ranking"),
     path("danh-gia/<int:dossier_id>", evaluation.dossier, name="dossier"),
     path("danh-gia/<int:dossier_id>/phieu.<slug:form>", reports.evaluation_form, name="evaluation-form"),

@@ -21,6 +21,7 @@ from woms.api.v1 import (
     plans,
     rankings,
     rules,
+    simulations,
     work_items,
 )
 
@@ -43,5 +44,6 @@ ROUTERS: dict[str, Router] = {
     "/plans": plans.router,
     "/rankings": rankings.router,
     "/rules": rules.router,
+    "/simulations": simulations.router,
     "/work-items": work_items.router,
 }
