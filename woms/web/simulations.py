@@ -217,7 +217,7 @@ def _sentence(move: Move) -> str:
     words = {"before": _(Level(move.before).label), "after": _(Level(move.after).label)}
     falls = ORDER.index(move.after) > ORDER.index(move.before)
     if move.people is None:
-        text = _("Dưới 3 người, hoặc không nêu để giữ kín: từ %(before)s sang %(after)s")
+        text = _("Có người từ %(before)s sang %(after)s (không nêu số để giữ kín)")
         return text % words
     counted = words | {"num": format_number(move.people)}
     if falls:

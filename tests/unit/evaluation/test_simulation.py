@@ -17,7 +17,7 @@ from woms.evaluation.closing.services import start_closing
 from woms.evaluation.models import Dossier, GeneralScore, ScoreSheet
 from woms.evaluation.queries import latest_mark
 from woms.evaluation.scoring import compute, gather, sheet_values
-from woms.evaluation.simulation.results import Outcome, told
+from woms.evaluation.simulation.results import Outcome, levels_of, moves_of, parts_of, told
 from woms.evaluation.simulation.running import Policy, outcomes
 from woms.evaluation.simulation.services import simulate_policy, simulation_choices, supposed_values
 from woms.evaluation.states import Stage
@@ -220,3 +220,32 @@ def test_choices_show_the_law_with_its_article(cycle):
     assert STAFF in dict(found.frameworks)
     step = next(one for one in found.readings if one.parameter.name.endswith("quality_penalty_step"))
     assert (step.value, "Điều 14" in step.source) == (Fraction(1, 4), True)
+
+
+def people(number, before, after, *, path="/1/2/", named=False):
+    return [
+        Outcome(one, path, 2, STAFF, before, after, None, None, may_be_named=named) for one in range(number)
+    ]
+
+
+def test_sums_of_falls_and_of_levels_do_not_give_a_withheld_number_away():
+    found = [*people(12, "excellent", "good"), *people(16, "good", "completed"), *people(40, "good", "good")]
+    found += [*people(20, "completed", "completed"), *people(1, "not_completed", "not_completed")]
+    moves = moves_of(found)
+    counts = {(move.before, move.after): move.people for move in moves}
+    assert (counts["excellent", "good"], counts["good", "completed"]) == (12, 16)
+    assert counts["not_completed", "not_completed"] is counts["completed", "completed"] is None
+    before = levels_of(moves, "before")
+    assert (before["excellent"], before["good"], before["completed"]) == (12, 56, None)
+
+
+def test_a_withheld_unit_is_never_alone():
+    parts = [("a", "A", people(9, "good", "good")), ("b", "B", people(1, "good", "completed"))]
+    parts.append(("c", "C", people(5, "good", "good")))
+    rows = {row.code: row.same for row in parts_of(parts)}
+    assert rows == {"a": 9, "b": None, "c": None}
+
+
+def test_those_who_may_be_named_are_counted_however_few():
+    (row,) = parts_of([("a", "A", people(1, "good", "completed", named=True))])
+    assert (row.down, row.same) == (1, 0)

@@ -123,12 +123,43 @@ def told(
 
 
 def moves_of(found: Sequence[Outcome]) -> tuple[Move, ...]:
-    """Every pair of levels that somebody goes between, the largest falls and rises in the order of the levels."""
+    """Every pair of levels that somebody goes between, in the order of the levels.
+
+    Those who fall, rise and stay are told apart, for their sums are told too.
+    """
+    counts: dict[str, int | None] = {}
+    for direction in (DOWN, UP, SAME):
+        here = [one for one in found if one.direction == direction]
+        counts |= told(here, _pair, sorted({_pair(one) for one in here}))
     pairs = {f"{before} {after}": (before, after) for before in ORDER for after in ORDER}
-    counts = told(found, lambda one: f"{one.before} {one.after}", pairs)
-    return tuple(Move(*pairs[code], people) for code, people in counts.items() if people != 0)
+    return tuple(Move(*ends, counts[code]) for code, ends in pairs.items() if code in counts)
 
 
-def part_of(code: str, name: str, found: Sequence[Outcome]) -> PartRow:
+def _pair(one: Outcome) -> str:
+    return f"{one.before} {one.after}"
+
+
+def levels_of(moves: Sequence[Move], end: str) -> dict[str, int | None]:
+    """People by level at one end of the moves; withheld where one of its moves is."""
+    found: dict[str, int | None] = dict.fromkeys(ORDER, 0)
+    for move in moves:
+        level = getattr(move, end)
+        sofar = found[level]
+        found[level] = None if sofar is None or move.people is None else sofar + move.people
+    return found
+
+
+def parts_of(parts: Sequence[tuple[str, str, Sequence[Outcome]]]) -> tuple[PartRow, ...]:
+    """One row a part. A row that tells too much is withheld whole, and never alone: the sums are told."""
+    rows = [_part(*part) for part in parts]
+    if sum(row.same is None for row in rows) == 1 and len(rows) > 1:
+        smallest = min((row for row in rows if row.same is not None), key=lambda row: row.people)
+        rows[rows.index(smallest)] = PartRow(smallest.code, smallest.name, smallest.people, None, None, None)
+    return tuple(rows)
+
+
+def _part(code: str, name: str, found: Sequence[Outcome]) -> PartRow:
     counts = told(found, lambda one: one.direction, (UP, DOWN, SAME))
+    if None in counts.values():
+        return PartRow(code, name, len(found), None, None, None)
     return PartRow(code, name, len(found), counts[UP], counts[DOWN], counts[SAME])

@@ -18,15 +18,15 @@ from woms.evaluation.models import Cycle, Dossier
 from woms.evaluation.queries import readable_dossiers
 from woms.evaluation.simulation.results import (
     DOWN,
-    ORDER,
     UP,
     Change,
     Mover,
     Outcome,
     PartRow,
     Simulation,
+    levels_of,
     moves_of,
-    part_of,
+    parts_of,
     told,
 )
 from woms.evaluation.simulation.running import Policy, outcomes
@@ -125,6 +125,7 @@ def simulate_policy(
 def _simulation(policy: Policy, unit: Unit, found: Sequence[Outcome], left_out: int) -> Simulation:
     framework, under = next(iter(policy.under.items()))
     directions = told(found, lambda one: one.direction, (UP, DOWN))
+    moves = moves_of(found)
     return Simulation(
         period_code=policy.cycle.period.code,
         period_label=policy.cycle.period.label,
@@ -134,11 +135,11 @@ def _simulation(policy: Policy, unit: Unit, found: Sequence[Outcome], left_out: 
         changes=_changes(policy),
         people=len(found),
         left_out=left_out,
-        before=told(found, lambda one: one.before, ORDER),
-        after=told(found, lambda one: one.after, ORDER),
+        before=levels_of(moves, "before"),
+        after=levels_of(moves, "after"),
         up=directions[UP],
         down=directions[DOWN],
-        moves=moves_of(found),
+        moves=moves,
         units=_by_unit(unit, found),
         groups=_by_rank(found),
         movers=_movers(found),
@@ -168,7 +169,7 @@ def _by_unit(unit: Unit, found: Sequence[Outcome]) -> tuple[PartRow, ...]:
         ids = one.unit_path.strip("/").split("/")
         parts[int(ids[:level][-1])].append(one)
     names = Unit.objects.filter(pk__in=parts).order_by("position", "path").values_list("pk", "code", "name")
-    return tuple(part_of(code, name, parts[pk]) for pk, code, name in names)
+    return parts_of([(code, name, parts[pk]) for pk, code, name in names])
 
 
 def _by_rank(found: Sequence[Outcome]) -> tuple[PartRow, ...]:
@@ -178,7 +179,7 @@ def _by_rank(found: Sequence[Outcome]) -> tuple[PartRow, ...]:
     labels = dict(Dossier._meta.get_field("rank").flatchoices)
     for pk, rank in Dossier.objects.filter(pk__in=list(ranks)).order_by("pk").values_list("pk", "rank"):
         parts[rank].append(ranks[pk])
-    return tuple(part_of(rank, str(labels[rank]), parts[rank]) for rank in labels if rank in parts)
+    return parts_of([(rank, str(labels[rank]), parts[rank]) for rank in labels if rank in parts])
 
 
 def _movers(found: Sequence[Outcome]) -> tuple[Mover, ...]:
