@@ -8,6 +8,7 @@ from woms.regulations.aggregation import PeriodScore, appeal_days, score_period,
 from woms.regulations.cases import inputs_as_json, inputs_from_json, score_as_json
 from woms.regulations.explanation import explain, what_if_excused
 from woms.regulations.formulas.quota import Candidate, Quota
+from woms.regulations.fund import FundMember, FundShare, share_fund
 from woms.regulations.inputs import (
     Fact,
     Fault,
@@ -31,6 +32,8 @@ __all__ = [
     "Explanation",
     "Fact",
     "Fault",
+    "FundMember",
+    "FundShare",
     "Gate",
     "Ideology",
     "Inputs",
@@ -58,6 +61,7 @@ __all__ = [
     "score",
     "score_as_json",
     "score_period",
+    "share_fund",
     "top_rating_quotas",
     "trace_from_json",
     "what_if_excused",

@@ -1,6 +1,7 @@
 """One rule a function, grouped by what they compute. Importing the package registers them all."""
 
 from woms.regulations.formulas import (
+    added_income,
     components,
     conditions,
     criteria_frameworks,
@@ -23,6 +24,7 @@ from woms.regulations.formulas import (
 )
 
 __all__ = [
+    "added_income",
     "components",
     "conditions",
     "criteria_frameworks",
