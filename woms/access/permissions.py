@@ -32,6 +32,8 @@ class Permission(StrEnum):
     EVIDENCE_READ = "evidence.read", "xem minh chứng"
     EVIDENCE_VERIFY = "evidence.verify", "xác nhận minh chứng"
     FACT_RECORD = "fact.record", "ghi sự kiện ảnh hưởng đến xếp loại"
+    FUND_DECIDE = "fund.decide", "lập và quyết định quỹ thu nhập tăng thêm"
+    FUND_READ = "fund.read", "xem quỹ thu nhập tăng thêm"
     GRANT_MANAGE = "grant.manage", "phân quyền"
     LOG_READ = "log.read", "xem nhật ký"
     PERSON_READ = "person.read", "xem tên và việc của cá nhân"

@@ -10,6 +10,7 @@ from woms.progress import rollups
 from woms.sample.calendar import needed_periods, years_of_activity
 from woms.sample.evaluation import EvaluationWriter, evaluated_months
 from woms.sample.evidence import EvidenceWriter
+from woms.sample.funds import load_fund
 from woms.sample.history import History
 from woms.sample.loading import Rows, analyze
 from woms.sample.organization import Organization
@@ -32,6 +33,7 @@ def load_activity(organization: Organization, at: datetime) -> list[str]:
     _load_progress(organization, history, plans, at)
     _load_evaluation(organization, history, on, period_ids)
     history.write()
+    load_fund(organization, on)
     analyze(SAMPLE_ROWS)
     _compute(plans, at)
     return added

@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.models import ForeignKey, Model, Q
 
 from woms.evaluation.models import (
+    AddedIncomeFund,
+    AddedIncomeShare,
     Appeal,
     ClosingGap,
     ClosingRun,
@@ -21,6 +23,7 @@ from woms.evaluation.models import (
     CycleReopening,
     Dossier,
     EvaluationFact,
+    FundDecision,
     GeneralScore,
     LockedResult,
     Rating,
@@ -45,6 +48,9 @@ from woms.work.models import CatalogImport, CatalogProduct, Evidence, WorkFault,
 from woms.workflow.models import Decision
 
 SAMPLE_ROWS: Mapping[type[Model], str] = {
+    FundDecision: "is_sample",
+    AddedIncomeShare: "is_sample",
+    AddedIncomeFund: "is_sample",
     Appeal: "is_sample",
     LockedResult: "is_sample",
     CycleReopening: "is_sample",

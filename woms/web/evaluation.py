@@ -15,6 +15,7 @@ from woms.access.permissions import Permission
 from woms.core.errors import Conflict, WomsError
 from woms.core.periods import month_of
 from woms.evaluation.detail import DossierDetail, dossier_detail
+from woms.evaluation.fund.queries import OwnShare, sees_funds, share_of
 from woms.evaluation.queries import DossierList, DossierRow, dossier_list, own_dossiers
 from woms.web.frame import Choice, Picker
 from woms.web.render import render
@@ -35,6 +36,7 @@ class CyclePage:
     chips: tuple[tuple[str, str, bool, int | None], ...]
     page_href: str
     can_rank: bool
+    sees_funds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class DossierPage:
     bands: tuple[tuple[Decimal, Decimal, str], ...]
     tone: str
     typed: Typed
+    share: OwnShare | None = None
 
 
 @require_safe
@@ -80,6 +83,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         chips=_chips(listing, state, unit),
         page_href=_href(listing, unit=unit, state=state) + "&trang=",
         can_rank=holds(request.actor, Permission.DOSSIER_DECIDE),
+        sees_funds=sees_funds(actor=request.actor),
     )
     return render(
         request,
@@ -122,6 +126,7 @@ def dossier_page(
         bands=bands(found.score) if found.score else (),
         tone=LEVEL_TONES.get(level, "no_data"),
         typed=typed,
+        share=share_of(actor=request.actor, dossier_id=dossier_id),
     )
     status = failure.status if failure else 200
     return render(request, "evaluation/dossier.html", page, active="evaluation", status=status)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from woms.web import closings, cycle_console, cycles, dossier_steps, evaluation, ranking, reports, simulations
+from woms.web import (
+    closings,
+    cycle_console,
+    cycles,
+    dossier_steps,
+    evaluation,
+    funds,
+    ranking,
+    reports,
+    simulations,
+)
 
 EVALUATION = [
     path("danh-gia", evaluation.index, name="evaluation"),
@@ -15,6 +25,10 @@ EVALUATION = [
     path("danh-gia/ky/<int:cycle_id>", cycle_console.console, name="cycle-console"),
     path("danh-gia/ky/<int:cycle_id>/<slug:name>", cycle_console.act, name="cycle-act"),
     path("danh-gia/mo-phong", simulations.index, name="simulation"),
+    path("danh-gia/quy", funds.index, name="funds"),
+    path("danh-gia/quy/<int:fund_id>", funds.fund, name="fund"),
+    path("danh-gia/quy/<int:fund_id>/bang.xlsx", funds.workbook, name="fund-workbook"),
+    path("danh-gia/quy/<int:fund_id>/quyet-dinh", funds.decide, name="fund-decide"),
     path("danh-gia/xep-loai", ranking.index, name="ranking"),
     path("danh-gia/<int:dossier_id>", evaluation.dossier, name="dossier"),
     path("danh-gia/<int:dossier_id>/phieu.<slug:form>", reports.evaluation_form, name="evaluation-form"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_more_weight_never_gets_less(fund, population, percent):
     amounts = split(fund, claims_of(population, floor))
     by_weight = sorted(claims_of(population), key=lambda one: one.weight)
     ordered = [(one.weight, amounts[one.reference]) for one in by_weight]
-    assert all(a[1] <= b[1] for a, b in zip(ordered, ordered[1:], strict=False) if a[0] < b[0])
+    assert all(a[1] <= b[1] for a, b in pairwise(ordered) if a[0] < b[0])
 
 
 @given(funds, populations, st.randoms())

@@ -14,6 +14,7 @@ from woms.api.v1 import (
     dossiers,
     evidence,
     facts,
+    funds,
     key_results,
     me,
     papers,  # noqa: F401 - adds its operations to dossiers and plans
@@ -35,6 +36,7 @@ ROUTERS: dict[str, Router] = {
     "/dossiers": dossiers.router,
     "/facts": facts.router,
     "/evidence": evidence.router,
+    "/funds": funds.router,
     "/inbox": cascades.inbox,
     "/key-results": key_results.router,
     "/me": me.router,

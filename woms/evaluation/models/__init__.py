@@ -5,9 +5,12 @@ from woms.evaluation.models.closings import ClosingGap, ClosingRun, ClosingUnit
 from woms.evaluation.models.cycles import Cycle
 from woms.evaluation.models.dossiers import Dossier, GeneralScore, Rating, ScoreSheet
 from woms.evaluation.models.facts import EvaluationFact
+from woms.evaluation.models.funds import AddedIncomeFund, AddedIncomeShare, FundDecision
 from woms.evaluation.models.locks import CycleLock, CycleReopening, LockedResult
 
 __all__ = [
+    "AddedIncomeFund",
+    "AddedIncomeShare",
     "Appeal",
     "ClosingGap",
     "ClosingRun",
@@ -18,6 +21,7 @@ __all__ = [
     "CycleReopening",
     "Dossier",
     "EvaluationFact",
+    "FundDecision",
     "GeneralScore",
     "LockedResult",
     "Rating",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from woms.core.errors import Invalid
 from woms.regulations.calculation import Calculation
@@ -56,7 +57,7 @@ def level_coefficients(calculation: Calculation) -> dict[Level, Fraction]:
     """The coefficient of each level. Raises `Invalid` when a better level does not have a higher one."""
     found = {Level(name): value for name, value in calculation.scale(LEVELS)}
     values = [found.get(level, Fraction(0)) for level in BEST_FIRST]
-    if any(better <= worse for better, worse in zip(values, values[1:], strict=False)):
+    if any(better <= worse for better, worse in pairwise(values)):
         raise Invalid(
             "Hệ số của mức xếp loại cao hơn phải lớn hơn hệ số của mức thấp hơn: quỹ không được chia đều. "
             "Hãy sửa quyết định về hệ số ở trang Quy định.",
