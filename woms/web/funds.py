@@ -80,8 +80,28 @@ def index(request: SignedInRequest) -> HttpResponse:
     except (Denied, Missing):
         raise
     except WomsError as error:
-        return _index(request, typed, error)
+        return _refused(request, typed, error)
     return _fund(request, ahead, typed)
+
+
+def _refused(request: SignedInRequest, typed: dict[str, str], failure: WomsError) -> HttpResponse:
+    """A coefficient that cannot be taken is told on the table, where all that was typed still stands."""
+    if failure.field == "amount" or not any(name.startswith(COEFFICIENT) for name in typed):
+        return _index(request, typed, failure)
+    try:
+        ahead = fund_preview(
+            actor=request.actor,
+            at=request.at,
+            period_code=typed.get("ky", ""),
+            unit_code=typed.get("don-vi", ""),
+            amount=_amount(typed.get("amount", "")),
+        )
+    except (Denied, Missing):
+        raise
+    except WomsError:
+        return _index(request, typed, failure)
+    failure.field = "split"
+    return _fund(request, ahead, typed, failure)
 
 
 @require_safe

@@ -99,3 +99,15 @@ def test_the_same_is_done_over_the_api(rated, sign_in):
     assert (again.status_code, again.json()["code"]) == (409, "fund.decided")
     own = sign_in(rated.specialist).get(f"/api/v1/funds/of-dossier/{dossier_of(rated.specialist).pk}").json()
     assert own["amount"] == 7_000_001
+
+
+def test_a_wrong_coefficient_is_told_on_the_table_with_all_that_was_typed(rated, sign_in):
+    name = f"coefficient-{dossier_of(rated.specialist).pk}"
+    for wrong in ("hai", "0", "1,2345"):
+        answer = sign_in(rated.head).post("/danh-gia/quy", form(rated, "keep", **{name: wrong}))
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert f'value="{wrong}"' in page
+        assert f'value="{SUM}"' in page
+        assert page.index('value="look"') < page.index('value="keep"')
+    assert not AddedIncomeFund.objects.exists()
