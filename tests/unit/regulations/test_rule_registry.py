@@ -100,7 +100,8 @@ def test_every_rule_has_a_docstring_in_the_words_of_the_law_and_an_article():
     for name in rule_names():
         for version in versions_of(name):
             assert len(version.description) > 20
-            assert version.article.startswith(("Điều ", "Mục ", "Phần ", "Phụ lục "))
+            # “Quy định về …” cites by content an article whose number the sources do not agree on.
+            assert version.article.startswith(("Điều ", "Mục ", "Phần ", "Phụ lục ", "Quy định về "))
 
 
 def test_a_multi_line_description_is_kept_line_by_line():

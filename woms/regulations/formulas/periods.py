@@ -12,7 +12,11 @@ from woms.regulations.registry import rule
 MEAN_OF = "civil_servants/period_mean_of"
 MISSING = "civil_servants/period_missing"
 APPEAL_DAYS = "civil_servants/appeal_days"
+# Sources disagree on the number of this article, so it is cited by its content (docs/rules).
 TIMING = "Quy định về thời điểm xếp loại"
+
+# The calendar's, not the law's.
+MONTHS_OF_A_YEAR, QUARTERS_OF_A_YEAR = Fraction(12), Fraction(4)
 
 
 @rule(
@@ -41,7 +45,7 @@ def period_mean(calculation: Calculation, totals: Sequence[Fraction], missing: i
 )
 def parts_of_year(calculation: Calculation) -> Fraction:
     """Điểm năm là trung bình của 12 tháng hay của 4 quý, theo cách đã chọn."""
-    return Fraction(4 if calculation.text(MEAN_OF) == "quarters" else 12)
+    return QUARTERS_OF_A_YEAR if calculation.text(MEAN_OF) == "quarters" else MONTHS_OF_A_YEAR
 
 
 @rule(
