@@ -31,6 +31,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 PASSWORD = "mau-hanoi-2026"
+PATIENCE_MS = 30_000  # a busy machine must not fail a test
 DESKTOP, PHONE = (1366, 768), (360, 740)
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PICTURES = HOME / "pictures"
@@ -86,8 +87,9 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Any) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

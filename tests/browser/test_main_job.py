@@ -1,7 +1,7 @@
 """The product's main job in a real browser: approve, report, be seen at once, drill to the entry, explain the score.
 
-Effort is counted in clicks and keys, never in seconds; the one time here is the five seconds in which a number
-reported elsewhere has to be on an open board.
+Effort is counted in clicks and keys, never in seconds: how fast a number reported elsewhere reaches an open board is
+measured by `make bench`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
-LIVE_MS = 5000
 SCIENCE = "/dieu-hanh/so-khoa-hoc-va-cong-nghe"
 UPTIME = "Thời gian sẵn sàng của các nền tảng dùng chung"
 REBUILT = "Số quy trình nội bộ được xây dựng lại"
@@ -155,14 +154,14 @@ def test_the_second_of_two_people_is_told_and_keeps_what_they_typed(open_page):
 
 
 @pytest.mark.parametrize("before", ["", "delete window.EventSource"], ids=["stream", "polling"])
-def test_a_number_reported_elsewhere_is_on_the_open_board_within_five_seconds(open_page, before):
+def test_a_number_reported_elsewhere_comes_to_the_open_board_by_itself(open_page, before):
     board = open_page("truong-so", SCIENCE, before=before)
     expect(board.locator("[data-live-word]")).not_to_be_empty()
     shown = board.locator("#live-numbers").inner_text()
     board.evaluate("window.untouched = true")
     value = other_than(shown, "99,61", "99,62")
     report(open_page("chuyen-vien", "/cap-nhat"), UPTIME, value)
-    expect(board.locator("#live-numbers")).to_contain_text(value, timeout=LIVE_MS)
+    expect(board.locator("#live-numbers")).to_contain_text(value)
     assert board.evaluate("window.untouched")
 
 
@@ -174,7 +173,7 @@ def test_the_city_board_shows_what_a_ward_has_just_reported(open_page):
     writer = open_page("chu-tich-phuong", "/cap-nhat?xem=don-vi")
     before = number_in(row_of(writer, REBUILT)).input_value()
     report(writer, REBUILT, other_than(before, "20", "3"))
-    expect(ward).not_to_have_text(shown, use_inner_text=True, timeout=LIVE_MS)
+    expect(ward).not_to_have_text(shown, use_inner_text=True)
 
 
 # ---- understand ----------------------------------------------------------------------------------------------
