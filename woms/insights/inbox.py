@@ -9,16 +9,17 @@ from typing import Annotated
 
 from woms.access.actors import Actor
 from woms.core.errors import Missing
+from woms.evaluation import inbox as evaluation
 from woms.insights.metrics import Cites
 from woms.insights.plan_page import PlanWithProgress, plan_page
 from woms.planning.queries import inbox as planning
 from woms.planning.queries.cascades import CascadeOffer, cascade_offer
+from woms.work import inbox as work
 from woms.workflow.inbox import InboxItem
 
 Source = Callable[..., tuple[InboxItem, ...]]
-# every package that asks people for answers adds its list and its count here
-SOURCES: tuple[Source, ...] = (planning.inbox,)
-COUNTS: tuple[Callable[..., int], ...] = (planning.inbox_count,)
+# every package that asks people for answers adds its list here, and its count to `inbox_count`
+SOURCES: tuple[Source, ...] = (planning.inbox, evaluation.inbox, work.inbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def _opened(
     return None, None
 
 
-def inbox_count(*, actor: Actor) -> int:
-    """For the badge of the navigation: as many as the list has."""
-    return sum(count(actor=actor) for count in COUNTS)
+def inbox_count(*, actor: Actor, on: date) -> int:
+    """For the badge of the navigation: as many as the list has (a constant number of queries)."""
+    answers = evaluation.inbox_count(actor=actor, on=on) + work.inbox_count(actor=actor)
+    return planning.inbox_count(actor=actor) + answers

@@ -21,6 +21,8 @@ from woms.web.render import render
 from woms.web.request import SignedInRequest, signed_in
 from woms.workflow.inbox import InboxItem
 
+ANSWERED_AT = {"appeal": "/danh-gia", "excuse": "/cong-viec"}
+
 
 @dataclass(frozen=True, slots=True)
 class InboxLine:
@@ -52,6 +54,13 @@ class InboxPage:
     reasons: tuple[Any, ...] = RETURN_REASONS
 
     @property
+    def answered_at(self) -> str:
+        """The page where the opened item is answered, when that is not this one."""
+        chosen = self.inbox.chosen
+        place = ANSWERED_AT.get(chosen.kind) if chosen else None
+        return f"{place}/{chosen.subject_id}" if chosen and place else ""
+
+    @property
     def detail(self) -> PlanDetail | None:
         return self.inbox.plan.detail if self.inbox.plan else None
 
@@ -62,7 +71,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     on = clock.local_date(request.at)
     kind = request.GET.get("loai", "")[:20]
     found = inbox_of(actor=request.actor, on=on, kind=kind, chosen=request.GET.get("chon", "")[:40])
-    words = {"plan": _("Kế hoạch"), "cascade": _("Chỉ tiêu được giao"), "returned": _("Bị trả lại")}
+    words = kind_words()
     kinds = [(_("Tất cả"), "/cho-xu-ly", not kind, found.total)]
     kinds += [
         (words.get(code, code), f"/cho-xu-ly?loai={code}", kind == code, count)
@@ -77,6 +86,16 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         findings=finding_lines(detail.findings) if detail else (),
     )
     return render(request, "inbox/inbox.html", page, active="inbox")
+
+
+def kind_words() -> dict[str, str]:
+    return {
+        "plan": _("Kế hoạch"),
+        "cascade": _("Chỉ tiêu được giao"),
+        "returned": _("Bị trả lại"),
+        "appeal": _("Kiến nghị"),
+        "excuse": _("Nguyên nhân khách quan"),
+    }
 
 
 def _line(item: InboxItem, kind: str, words: dict[str, str], chosen: InboxItem | None, on: date) -> InboxLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from woms.access.actors import Actor
 from woms.access.checks import holds
 from woms.access.permissions import Permission
+from woms.core.clock import local_date
 from woms.insights.inbox import inbox_count
 from woms.web.filters import initials
 from woms.web.flash import take
@@ -64,7 +66,7 @@ def shell_of(
         language=(translation.get_language() or "vi")[:2],
         csrf_token=get_token(request),
         path=request.get_full_path(),
-        nav=_navigation(actor, active) if actor else (),
+        nav=_navigation(actor, active, local_date(request.at)) if actor else (),  # type: ignore[attr-defined] # set with the actor
         is_sample=bool(getattr(account, "is_sample", False)),
         initials=initials(actor.name) if actor else "",
         unit=unit,
@@ -92,8 +94,8 @@ def bare_shell(request: HttpRequest) -> Shell:
     )
 
 
-def _navigation(actor: Actor, active: str) -> tuple[NavEntry, ...]:
-    badges = {"inbox": inbox_count(actor=actor)}
+def _navigation(actor: Actor, active: str, on: date) -> tuple[NavEntry, ...]:
+    badges = {"inbox": inbox_count(actor=actor, on=on)}
     return tuple(
         NavEntry(
             code,

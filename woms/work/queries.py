@@ -230,14 +230,18 @@ def work_detail(*, actor: Actor, work_item_id: int, at: datetime) -> WorkDetail:
 
 def pending_excuses(*, actor: Actor) -> tuple[PendingExcuse, ...]:
     """Requests that wait for the actor's answer, the oldest first; one's own wait for somebody else (one query)."""
+    return tuple(
+        PendingExcuse(row.pk, row.title, row.person.full_name, row.unit.name, row.asked, row.count)  # type: ignore[attr-defined] # annotated
+        for row in excuses_for(actor)[:MOST_PENDING]
+    )
+
+
+def excuses_for(actor: Actor) -> QuerySet[WorkItem]:
+    """Products with a request that waits, `asked` since when and `count` of how many units, the oldest first."""
     waiting = Q(faults__requested_at__isnull=False, faults__answered_at__isnull=True, faults__excused=False)
     rows = visible_to(WorkItem.objects.all(), actor, Permission.WORK_EXCUSE).filter(waiting)
     rows = rows.exclude(person_id=actor.person_id or 0).select_related("person", "unit")
-    found = rows.annotate(asked=Min("faults__requested_at"), count=Count("faults")).order_by("asked", "id")
-    return tuple(
-        PendingExcuse(row.pk, row.title, row.person.full_name, row.unit.name, row.asked, row.count)
-        for row in found[:MOST_PENDING]
-    )
+    return rows.annotate(asked=Min("faults__requested_at"), count=Count("faults")).order_by("asked", "id")
 
 
 def people_with_work(*, actor: Actor, period_code: str, at: datetime) -> tuple[PersonWork, ...]:
