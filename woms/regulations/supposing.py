@@ -15,13 +15,21 @@ from woms.regulations.registry import formula_on, rule_names, versions_of
 from woms.regulations.values import Value
 
 # Rules of which family score the products of a person. The parts that are counted elsewhere (marks were given out of
-# the general maximum; the mean of a year; the cap on the top rating; appeals) cannot be tried out on stored scores.
+# the general maximum; the mean of a year; the cap on the top rating; appeals; the fund) cannot be tried out on scores.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "nd335": ("nd335",),
     "nd233": ("nd233",),
     "qd366": ("qd366", "nd335"),
 }
-ELSEWHERE = ("appeal_", "period_", "top_rating_", "leadership_marks", "general_maximum", "result_maximum")
+ELSEWHERE = (
+    "added_income_",
+    "appeal_",
+    "period_",
+    "top_rating_",
+    "leadership_marks",
+    "general_maximum",
+    "result_maximum",
+)
 TRIED_KINDS = ("number", "scale")
 OF_PRODUCTS = ("_penalty_step", "item_factor_floor")
 

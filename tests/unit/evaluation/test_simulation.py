@@ -249,3 +249,10 @@ def test_a_withheld_unit_is_never_alone():
 def test_those_who_may_be_named_are_counted_however_few():
     (row,) = parts_of([("a", "A", people(1, "good", "completed", named=True))])
     assert (row.down, row.same) == (1, 0)
+
+
+def test_what_does_not_enter_a_score_is_not_offered_for_trial():
+    from woms.regulations.supposing import tried_parameters
+
+    names = [parameter.name for parameter in tried_parameters("nd335", AT.date())]
+    assert names and not [name for name in names if "added_income" in name or "appeal" in name]
