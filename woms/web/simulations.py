@@ -196,7 +196,9 @@ def _number(text: str, otherwise: str, field: str) -> str:
 def _headline(result: Simulation | None) -> str:
     if result is None:
         return ""
-    if not result.moves or all(move.before == move.after for move in result.moves):
+    if result.people and not result.moves:
+        return _("Phạm vi này có quá ít người nên không nêu kết quả. Hãy chọn đơn vị lớn hơn.")
+    if all(move.before == move.after for move in result.moves):
         return _("Không ai đổi mức.")
     if result.up is None or result.down is None:
         return _("Có người đổi mức; số người quá ít để nêu riêng.")

@@ -256,3 +256,11 @@ def test_what_does_not_enter_a_score_is_not_offered_for_trial():
 
     names = [parameter.name for parameter in tried_parameters("nd335", AT.date())]
     assert names and not [name for name in names if "added_income" in name or "appeal" in name]
+
+
+def test_of_one_specialist_not_even_that_nobody_moves_is_told(cycle):
+    """Otherwise thresholds tried one after the other would find the points of that person."""
+    answers = [simulate(cycle, values, unit_code=cycle.division.code) for values in ({}, LOWER_GOOD)]
+    still, moved = ((one.before, one.after, one.up, one.down, one.moves, one.units) for one in answers)
+    assert still == moved
+    assert set(answers[0].before.values()) == {None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from woms.access.checks import holds
 from woms.access.permissions import Permission
 from woms.access.scopes import visible_to
 from woms.core.errors import Denied, Missing
+from woms.evaluation.circles import agency_path
 from woms.evaluation.closing import statements
 from woms.evaluation.models import ClosingRun, Cycle, Dossier
 from woms.evaluation.states import ACTIVE_CLOSINGS, GapReason, Level
@@ -20,7 +22,8 @@ from woms.org.models import Unit
 from woms.org.states import UnitKind
 
 LATEST_RUNS = 10
-MOST_UNITS = 1000
+FEWEST = 3  # of fewer people no level is told: it would be somebody's
+LEVELS = ("excellent", "good", "completed", "not_completed", "without_score")
 WHOLE = 100
 
 
@@ -52,15 +55,15 @@ class ClosingView:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """People of one unit by level after a closing."""
+    """People of one agency by level after a closing. None where so few people would be told apart."""
 
     name: str
     people: int
-    excellent: int
-    good: int
-    completed: int
-    not_completed: int
-    without_score: int
+    excellent: int | None
+    good: int | None
+    completed: int | None
+    not_completed: int | None
+    without_score: int | None
 
 
 def people_in(cycle: Cycle, path: str) -> QuerySet[Dossier]:
@@ -107,19 +110,24 @@ def unit_rows(*, actor: Actor, run_id: int) -> tuple[UnitRow, ...]:
     run = _readable(actor).filter(pk=run_id).first()
     if run is None:
         raise Missing
-    rows = run.units.order_by("unit__path").select_related("unit")[:MOST_UNITS]
-    return tuple(
-        UnitRow(
-            name=row.unit.name,
-            people=row.people,
-            excellent=row.excellent,
-            good=row.good,
-            completed=row.completed,
-            not_completed=row.not_completed,
-            without_score=row.without_score,
-        )
-        for row in rows
-    )
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for path, *numbers in run.units.values_list("unit__path", "people", *LEVELS):
+        counts[agency_path(path)].update(dict(zip(("people", *LEVELS), numbers, strict=True)))
+    withheld = _withheld({path: count["people"] for path, count in counts.items()})
+    names = Unit.objects.filter(path__in=list(counts)).order_by("position", "path")
+    return tuple(_unit_row(unit, counts[unit.path], told=unit.path not in withheld) for unit in names)
+
+
+def _withheld(people: dict[str, int]) -> set[str]:
+    """Agencies of one or two people, and one more where only one is withheld: the sum is told too."""
+    found = {path for path, count in people.items() if count < FEWEST}
+    others = sorted((count, path) for path, count in people.items() if path not in found)
+    return found | {others[0][1]} if len(found) == 1 and others else found
+
+
+def _unit_row(unit: Unit, count: Counter[str], *, told: bool) -> UnitRow:
+    levels = {level: count[level] if told else None for level in LEVELS}
+    return UnitRow(name=unit.name, people=count["people"], **levels)
 
 
 def _readable(actor: Actor) -> QuerySet[ClosingRun]:
@@ -155,13 +163,14 @@ def _view(run: ClosingRun) -> ClosingView:
 
 def _levels(run: ClosingRun) -> tuple[tuple[str, str, int], ...]:
     """The four levels of the law and those without a score, added up over the units."""
-    names = ("excellent", "good", "completed", "not_completed")
-    found = dict.fromkeys((*names, "without_score"), 0)
+    found = dict.fromkeys(LEVELS, 0)
     for row in run.units.values(*found):
         for name, people in row.items():
             found[name] += people
-    labels = {name: str(Level(name).label) for name in names} | {"without_score": "Chưa có điểm"}
-    return tuple((name, labels[name], people) for name, people in found.items() if any(found.values()))
+    labels = {name: str(Level(name).label) for name in LEVELS[:-1]} | {"without_score": "Chưa có điểm"}
+    if sum(found.values()) < FEWEST:
+        return ()
+    return tuple((name, labels[name], people) for name, people in found.items())
 
 
 def _gaps(run: ClosingRun) -> tuple[tuple[str, str, int], ...]:

@@ -13,8 +13,9 @@ from woms.access.permissions import Permission
 from woms.core.clock import local_date
 from woms.core.errors import Conflict, Missing, Refused
 from woms.evaluation import events, policies
+from woms.evaluation.circles import agency_path
 from woms.evaluation.closing import jobs
-from woms.evaluation.closing.queries import levels_in_force, people_in
+from woms.evaluation.closing.queries import FEWEST, levels_in_force, people_in
 from woms.evaluation.closing.running import about, close_everybody, is_at_work, record_end
 from woms.evaluation.models import ClosingRun, Cycle
 from woms.evaluation.states import ACTIVE_CLOSINGS, ClosingState
@@ -81,6 +82,11 @@ def preview_closing(*, actor: Actor, at: datetime, period_code: str, unit_code: 
     check(actor, Permission.CYCLE_MANAGE, Subject(unit.path))
     cycle = _cycle(period_code)
     policies.check_is_open(cycle, local_date(at))
+    if people_in(cycle, unit.path).count() < FEWEST:
+        raise Refused(
+            f"{unit.name} có dưới {FEWEST} người trong kỳ nên không xem trước theo mức. Hãy chọn đơn vị lớn hơn.",
+            code="closing.too_few",
+        )
     with transaction.atomic():
         before = levels_in_force(cycle, unit.path)
         run = ClosingRun.objects.create(
@@ -109,8 +115,8 @@ def _gaps(run: ClosingRun) -> dict[str, int]:
 
 def _unit(code: str) -> Unit:
     row = Unit.objects.filter(code=code).first() if code else Unit.objects.filter(pk=city().id).first()
-    if row is None:
-        raise Missing(f"Không có đơn vị nào mang mã “{code}”. Hãy xem mã ở trang Quản trị.")
+    if row is None or agency_path(row.path) != row.path:
+        raise Missing(f"Không có cơ quan, phường, xã nào mang mã “{code}”. Hãy xem mã ở trang Quản trị.")
     return row
 
 

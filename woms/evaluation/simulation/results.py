@@ -113,6 +113,8 @@ def told(
     found: Sequence[Outcome], kind: Callable[[Outcome], str], codes: Iterable[str]
 ) -> dict[str, int | None]:
     """Count people by kind. Numbers under three are withheld, and one more, so that no subtraction gives them away."""
+    if is_too_few(found):
+        return dict.fromkeys(codes)
     everybody = Counter(kind(one) for one in found)
     unnamed = Counter(kind(one) for one in found if not one.may_be_named)
     withheld = {code for code, people in unnamed.items() if people < FEWEST}
@@ -122,11 +124,18 @@ def told(
     return {code: None if code in withheld else everybody.get(code, 0) for code in codes}
 
 
+def is_too_few(found: Sequence[Outcome]) -> bool:
+    """Are there only one or two people who may not be named? Then even “nobody moves” tells their points."""
+    return 0 < sum(not one.may_be_named for one in found) < FEWEST
+
+
 def moves_of(found: Sequence[Outcome]) -> tuple[Move, ...]:
-    """Every pair of levels that somebody goes between, in the order of the levels.
+    """Every pair of levels that somebody goes between, in the order of the levels; nothing of too few people.
 
     Those who fall, rise and stay are told apart, for their sums are told too.
     """
+    if is_too_few(found):
+        return ()
     counts: dict[str, int | None] = {}
     for direction in (DOWN, UP, SAME):
         here = [one for one in found if one.direction == direction]

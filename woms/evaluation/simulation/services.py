@@ -18,12 +18,14 @@ from woms.evaluation.models import Cycle, Dossier
 from woms.evaluation.queries import readable_dossiers
 from woms.evaluation.simulation.results import (
     DOWN,
+    ORDER,
     UP,
     Change,
     Mover,
     Outcome,
     PartRow,
     Simulation,
+    is_too_few,
     levels_of,
     moves_of,
     parts_of,
@@ -125,7 +127,8 @@ def simulate_policy(
 def _simulation(policy: Policy, unit: Unit, found: Sequence[Outcome], left_out: int) -> Simulation:
     framework, under = next(iter(policy.under.items()))
     directions = told(found, lambda one: one.direction, (UP, DOWN))
-    moves = moves_of(found)
+    moves, too_few = moves_of(found), is_too_few(found)
+    nothing: dict[str, int | None] = dict.fromkeys(ORDER)
     return Simulation(
         period_code=policy.cycle.period.code,
         period_label=policy.cycle.period.label,
@@ -135,8 +138,8 @@ def _simulation(policy: Policy, unit: Unit, found: Sequence[Outcome], left_out: 
         changes=_changes(policy),
         people=len(found),
         left_out=left_out,
-        before=levels_of(moves, "before"),
-        after=levels_of(moves, "after"),
+        before=nothing if too_few else levels_of(moves, "before"),
+        after=nothing if too_few else levels_of(moves, "after"),
         up=directions[UP],
         down=directions[DOWN],
         moves=moves,
