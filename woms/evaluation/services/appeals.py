@@ -77,6 +77,7 @@ def settle_appeal(
 
     Raises `Refused` for whoever decided the contested rating: somebody else answers.
     """
+    steps.hold_cycle(dossier_id)
     found = Dossier.objects.select_related("unit", "cycle__period").filter(pk=dossier_id).first()
     if found is not None:
         circles.hold(circles.circle_of(found))

@@ -14,9 +14,9 @@ from woms.access.permissions import Permission
 from woms.core.errors import Refused
 from woms.core.vietnamese import clean_text
 from woms.evaluation import events
-from woms.evaluation.models import Cycle, CycleLock, CycleReopening, Dossier
+from woms.evaluation.models import ClosingRun, Cycle, CycleLock, CycleReopening, Dossier
 from woms.evaluation.services.cycles import about_cycle, locked_cycle
-from woms.evaluation.states import CycleState, DossierState
+from woms.evaluation.states import ACTIVE_CLOSINGS, CycleState, DossierState
 from woms.org.queries import city
 from woms.records.log import record_event
 
@@ -135,6 +135,11 @@ def confirm_reopening(*, actor: Actor, at: datetime, cycle_id: int) -> None:
 
 
 def _check_complete(cycle: Cycle, waiver: str) -> None:
+    if ClosingRun.objects.filter(cycle=cycle, state__in=ACTIVE_CLOSINGS).exists():
+        raise Refused(
+            "Đang chốt điểm của kỳ này. Hãy đợi chốt xong, hoặc dừng lần chốt đó, rồi khóa kỳ.",
+            code="cycle.closing_active",
+        )
     states = dict(Dossier.objects.filter(cycle=cycle).order_by().values_list("state").annotate(Count("id")))
     if states.get(DossierState.APPEALED):
         raise Refused(

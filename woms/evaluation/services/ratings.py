@@ -12,7 +12,7 @@ from django.db import transaction
 from woms.access.actors import Actor
 from woms.access.permissions import Permission
 from woms.core.clock import local_date
-from woms.core.errors import Refused, WomsError
+from woms.core.errors import Invalid, Refused, WomsError
 from woms.core.vietnamese import clean_text
 from woms.evaluation import circles, events, policies
 from woms.evaluation.models import Dossier, Rating
@@ -21,6 +21,8 @@ from woms.evaluation.scoring import is_stale
 from woms.evaluation.services import steps
 from woms.evaluation.states import Level, Stage
 from woms.records.log import record_event
+
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,10 @@ def decide_rating(
 @transaction.atomic
 def decide_ratings(*, actor: Actor, at: datetime, choices: Sequence[Choice], minutes: str = "") -> Many:
     """This function will decide many dossiers; one that cannot be decided is left as it is and named with the reason."""
+    if len(choices) > MOST_AT_ONCE:
+        raise Invalid(
+            f"Mỗi lần quyết định nhiều nhất {MOST_AT_ONCE} người. Hãy chia ra.", code="rating.too_many"
+        )
     for dossier_id in sorted(choice.dossier_id for choice in choices):
         _hold_circle(dossier_id)
     refused = []
@@ -182,7 +188,8 @@ def _not_counted(waiting: int) -> str:
 
 
 def _hold_circle(dossier_id: int) -> None:
-    """Held before any row, by everybody in the same order, so that nobody waits in a ring."""
+    """The cycle, then the circle, before any row: everybody in the same order, so that nobody waits in a ring."""
+    steps.hold_cycle(dossier_id)
     dossier = Dossier.objects.select_related("unit", "cycle__period").filter(pk=dossier_id).first()
     if dossier is not None:
         circles.hold(circles.circle_of(dossier))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
+from django.db import connection
+
 from woms.access.actors import Actor
 from woms.access.checks import check
 from woms.access.permissions import Permission
@@ -21,7 +23,20 @@ from woms.workflow.models import Decision
 E = TypeVar("E", bound=events.DossierEvent)
 
 
+HOLD_CYCLE = """
+SELECT 1 FROM evaluation_cycle c JOIN evaluation_dossier d ON d.cycle_id = c.id
+WHERE d.id = %s FOR KEY SHARE OF c
+"""
+
+
+def hold_cycle(dossier_id: int) -> None:
+    """Whoever locks the cycle waits for this step, and this step for them: none is taken after the lock counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_CYCLE, [dossier_id])
+
+
 def locked(actor: Actor, permission: Permission, dossier_id: int) -> Dossier:
+    hold_cycle(dossier_id)
     rows = Dossier.objects.select_for_update(of=("self",)).select_related("person", "unit", "cycle__period")
     dossier = entitled(rows, actor).filter(pk=dossier_id).first()
     if dossier is None:
