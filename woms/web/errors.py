@@ -39,6 +39,13 @@ def page_of(request: HttpRequest, error: WomsError) -> HttpResponse:
     return render(request, "errors/error.html", page, status=error.status)
 
 
+def unstorable() -> str:
+    """What no column takes: longer or larger than it holds, or a zero byte."""
+    return _(
+        "Có thông tin quá dài, quá lớn hoặc có ký tự không lưu được. Chưa có gì được ghi. Hãy sửa rồi gửi lại."
+    )
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _page(
         request,

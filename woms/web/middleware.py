@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from woms.core import clock
-from woms.core.errors import WomsError
+from woms.core.errors import Invalid, WomsError
 from woms.org.actors import load_actor
 from woms.web import errors
 
@@ -52,6 +53,8 @@ def error_middleware(get_response: Handler) -> Handler:
         return get_response(request)
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DataError):
+            error = Invalid(errors.unstorable(), code="request.unstorable")
         return errors.page_of(request, error) if isinstance(error, WomsError) else None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]

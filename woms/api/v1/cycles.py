@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from woms.evaluation.console import Console, cycle_console
 from woms.evaluation.services import cycles, locks, many
@@ -71,13 +71,12 @@ class DigestOut(Schema):
 
 
 @router.post("", response={201: CycleIdOut}, summary="Mở kỳ đánh giá tháng, quý hoặc năm")
-def open_cycle(request: HttpRequest, body: OpenIn) -> tuple[int, dict[str, int]]:
+def open_cycle(request: HttpRequest, body: OpenIn) -> Status[dict[str, int]]:
     given = body.dict()
     period, steps = given.pop("period"), given.pop("steps")
     calendar = cycles.Calendar(**given)
-    return 201, {
-        "id": cycles.open_cycle(**_about(request), period_code=period, calendar=calendar, steps=steps)
-    }
+    found = cycles.open_cycle(**_about(request), period_code=period, calendar=calendar, steps=steps)
+    return Status(201, {"id": found})
 
 
 @router.get("/{cycle_id}", response=ConsoleOut, summary="Kỳ đang ở đâu, theo đơn vị")
@@ -96,15 +95,15 @@ def lock(request: HttpRequest, cycle_id: int, body: ReasonIn) -> dict[str, str]:
 
 
 @router.post("/{cycle_id}/reopening", response={204: None}, summary="Đề nghị mở lại kỳ đã khóa")
-def ask_reopening(request: HttpRequest, cycle_id: int, body: ReasonIn) -> tuple[int, None]:
+def ask_reopening(request: HttpRequest, cycle_id: int, body: ReasonIn) -> Status[None]:
     locks.ask_reopening(**_about(request), cycle_id=cycle_id, reason=body.reason)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{cycle_id}/reopening/confirmation", response={204: None}, summary="Xác nhận mở lại kỳ")
-def confirm_reopening(request: HttpRequest, cycle_id: int) -> tuple[int, None]:
+def confirm_reopening(request: HttpRequest, cycle_id: int) -> Status[None]:
     locks.confirm_reopening(**_about(request), cycle_id=cycle_id)
-    return 204, None
+    return Status(204, None)
 
 
 def _about(request: HttpRequest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from woms.evaluation.services import facts
 from woms.evaluation.services.facts import Established
@@ -35,21 +35,21 @@ class WithdrawalIn(Schema):
 
 
 @router.post("", response={201: FactIdOut}, summary="Ghi sự kiện ảnh hưởng đến xếp loại")
-def record(request: HttpRequest, body: FactIn) -> tuple[int, dict[str, int]]:
+def record(request: HttpRequest, body: FactIn) -> Status[dict[str, int]]:
     fact_id = facts.record_fact(
         actor=request.actor,  # type: ignore[attr-defined] # set by the middleware
         at=request.at,  # type: ignore[attr-defined] # set by the middleware
         fact=Established(**body.dict()),
     )
-    return 201, {"id": fact_id}
+    return Status(201, {"id": fact_id})
 
 
 @router.post("/{fact_id}/withdrawal", response={204: None}, summary="Rút sự kiện ghi nhầm, có lý do")
-def withdraw(request: HttpRequest, fact_id: int, body: WithdrawalIn) -> tuple[int, None]:
+def withdraw(request: HttpRequest, fact_id: int, body: WithdrawalIn) -> Status[None]:
     facts.withdraw_fact(
         actor=request.actor,  # type: ignore[attr-defined] # set by the middleware
         at=request.at,  # type: ignore[attr-defined] # set by the middleware
         fact_id=fact_id,
         reason=body.reason,
     )
-    return 204, None
+    return Status(204, None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import SessionAuth
 from pydantic import BaseModel
 
@@ -26,6 +27,15 @@ class Problem(BaseModel):
     field: str = ""
     theirs: str = ""  # in a conflict: what somebody else wrote, and what the caller sent
     yours: str = ""
+
+
+HTTP_SENTENCES = {
+    400: (
+        "Nội dung gửi lên không phải JSON đọc được. Xem mô tả ở /api/v1/openapi.json.",
+        "request.unreadable",
+    ),
+    401: ("Bạn chưa đăng nhập hoặc phiên đã hết. Hãy đăng nhập lại.", "request.signed_out"),
+}
 
 
 class SignedIn(SessionAuth):
@@ -73,6 +83,20 @@ def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpRes
         field=field,
     )
     return _problem(request, problem)
+
+
+@api.exception_handler(DataError)
+def on_data_error(request: HttpRequest, error: DataError) -> HttpResponse:  # noqa: ARG001
+    """What no column takes: longer or larger than it holds, or a zero byte."""
+    words = "Có thông tin quá dài, quá lớn hoặc có ký tự không lưu được. Chưa có gì được ghi. Hãy sửa rồi gửi lại."
+    return _problem(request, Problem(title="Invalid", status=422, detail=words, code="request.unstorable"))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework itself refuses: no session, or a body that is no JSON."""
+    detail, code = HTTP_SENTENCES.get(error.status_code, (str(error), "request.refused"))
+    return _problem(request, Problem(title="Refused", status=error.status_code, detail=detail, code=code))
 
 
 def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:

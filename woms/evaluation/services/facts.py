@@ -25,6 +25,7 @@ from woms.regulations.inputs import DISCIPLINE_LEVELS
 
 PERSONAL = OF_PERSON | {FactKind.ABSENCE.value}
 MOST = 500
+LONGEST_DOCUMENT = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def record_fact(*, actor: Actor, at: datetime, fact: Established) -> int:
         raise Missing("Không tìm thấy đơn vị này. Hãy chọn đơn vị khác.")
     row = EvaluationFact.objects.create(
         kind=FactKind(fact.kind),
-        level=fact.level,
+        level=fact.level if fact.kind == FactKind.DISCIPLINE else "",
         unit=unit,
         person_id=post.person_id if post else None,
         person_is_leader=post.is_leader if post else False,
@@ -93,10 +94,12 @@ def _check_words(fact: Established, today: date) -> None:
         raise Invalid("Hãy chọn loại sự kiện.", code="fact.kind_missing", field="kind")
     if fact.kind == FactKind.DISCIPLINE and fact.level not in DISCIPLINE_LEVELS:
         raise Invalid("Hãy chọn hình thức kỷ luật.", code="fact.level_missing", field="level")
-    if not 0 < len(fact.summary.strip()) <= MOST:
+    if not 0 < len(clean_text(fact.summary)) <= MOST:
         raise Invalid("Hãy ghi nội dung sự việc trong một hai câu.", code="fact.summary", field="summary")
-    if not fact.document.strip():
+    if not 0 < len(clean_text(fact.document)) <= LONGEST_DOCUMENT:
         raise Invalid("Hãy ghi số văn bản kết luận làm căn cứ.", code="fact.document", field="document")
+    if fact.ends_on is not None and fact.ends_on < fact.happened_on:
+        raise Invalid("Ngày kết thúc phải từ ngày bắt đầu trở đi.", code="fact.ends_before", field="ends_on")
     if fact.happened_on > today:
         raise Invalid("Ngày của sự kiện chưa tới. Hãy sửa ngày.", code="fact.future", field="happened_on")
 
