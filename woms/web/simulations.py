@@ -152,9 +152,11 @@ def _page(
 
 
 def _latest_month(known: tuple[CycleView, ...]) -> str:
-    """The latest cycle of a month: quarters and years are tried month by month."""
-    months = (one.period_code for one in known if "-" in one.period_code and "Q" not in one.period_code)
-    return next(months, known[0].period_code if known else "")
+    """The latest month that has its scores, or the latest at all: quarters and years are tried month by month."""
+    months = [one for one in known if "-" in one.period_code and "Q" not in one.period_code]
+    scored = (one for one in months if not one.is_open)
+    found = next(scored, next(iter(months or known), None))
+    return found.period_code if found else ""
 
 
 def _group(reading: Reading, asked: QueryDict, error: str) -> FieldGroup:

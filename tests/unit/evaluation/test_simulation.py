@@ -255,13 +255,7 @@ def test_what_does_not_enter_a_score_is_not_offered_for_trial():
     from woms.regulations.supposing import tried_parameters
 
     names = [parameter.name for parameter in tried_parameters("nd335", AT.date())]
-    assert names
-    assert not [name for name in names if "added_income" in name or "appeal" in name]
-
-
-def test_of_one_specialist_not_even_that_nobody_moves_is_told(cycle):
-    """Otherwise thresholds tried one after the other would find the points of that person."""
-    answers = [simulate(cycle, values, unit_code=cycle.division.code) for values in ({}, LOWER_GOOD)]
-    still, moved = ((one.before, one.after, one.up, one.down, one.moves, one.units) for one in answers)
-    assert still == moved
-    assert set(answers[0].before.values()) == {None}
+    assert names == [
+        "civil_servants/component_cap", "civil_servants/item_factor_floor", "civil_servants/level_thresholds",
+        "civil_servants/progress_penalty_step", "civil_servants/quality_penalty_step",
+    ]  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
+
 from woms.access.actors import Actor
 from woms.access.checks import Subject, check, holds
 from woms.access.permissions import Permission
@@ -247,8 +249,10 @@ def _check_scope(cycle: Cycle, framework: str, under: str) -> None:
 
 
 def _frameworks_in(cycle: Cycle) -> tuple[str, ...]:
-    names = Dossier.objects.filter(cycle=cycle).order_by("framework").values_list("framework", flat=True)
-    return tuple(name for name in names.distinct() if family_of(name) in FAMILIES)
+    """Those of most people first: what one wants to try is mostly about them."""
+    rows = Dossier.objects.filter(cycle=cycle).values("framework").annotate(people=Count("id"))
+    names = rows.order_by("-people", "framework").values_list("framework", flat=True)
+    return tuple(name for name in names if family_of(name) in FAMILIES)
 
 
 def _label(framework: str) -> str:
