@@ -62,6 +62,7 @@ class FactView:
     happened_on: date
     summary: str
     document: str
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +135,5 @@ def fact_view(row: EvaluationFact) -> FactView:
         happened_on=row.happened_on,
         summary=row.summary,
         document=row.document,
+        file_name=row.file_name,
     )

@@ -37,6 +37,7 @@ class CyclePage:
     page_href: str
     can_rank: bool
     sees_funds: bool
+    records_facts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         page_href=_href(listing, unit=unit, state=state) + "&trang=",
         can_rank=holds(request.actor, Permission.DOSSIER_DECIDE),
         sees_funds=sees_funds(actor=request.actor),
+        records_facts=holds(request.actor, Permission.FACT_RECORD),
     )
     return render(
         request,

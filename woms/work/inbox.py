@@ -37,7 +37,7 @@ def _item(row: WorkItem, *, is_named: bool) -> InboxItem:
         unit_name=row.unit.name,
         from_name=who,
         since=row.asked,  # type: ignore[attr-defined] # counted by `excuses_for`
-        note="Đề nghị xác nhận nguyên nhân khách quan",
+        note=row.unit.name if is_named else "",
         due_on=row.due_on,
         version=row.version,
     )

@@ -17,9 +17,11 @@ from woms.core.vietnamese import clean_text
 from woms.evaluation import events
 from woms.evaluation.models import EvaluationFact
 from woms.evaluation.states import OF_PERSON, FactKind
-from woms.org.models import Unit
+from woms.org.models import Person, Unit
 from woms.org.posts import Post, post_of
 from woms.org.queries import city
+from woms.records import files
+from woms.records.files import KeptFile, Upload
 from woms.records.log import record_event
 from woms.regulations.inputs import DISCIPLINE_LEVELS
 
@@ -30,7 +32,7 @@ LONGEST_DOCUMENT = 160
 
 @dataclass(frozen=True, slots=True)
 class Established:
-    """A fact as somebody records it: about a person (`person_id`), or about a unit (`unit_code`)."""
+    """A fact as somebody records it: about a person (`person_id` or `person_code`), or about a unit (`unit_code`)."""
 
     kind: str
     happened_on: date
@@ -40,17 +42,26 @@ class Established:
     person_id: int | None = None
     level: str = ""
     ends_on: date | None = None
+    person_code: str = ""
 
 
-@transaction.atomic
-def record_fact(*, actor: Actor, at: datetime, fact: Established) -> int:
-    """This function will keep a dated fact; it enters scores by rule, and who it concerns reads it with the dossier."""
+def record_fact(*, actor: Actor, at: datetime, fact: Established, upload: Upload | None = None) -> int:
+    """This function will keep a dated fact; it enters scores by rule, and who it concerns reads it with the dossier.
+
+    Everything else is judged before the first byte of the file is read.
+    """
     check(actor, Permission.FACT_RECORD, Subject(city().path))
     _check_words(fact, local_date(at))
     post = _post(fact)
-    unit = Unit.objects.filter(pk=post.unit_id).first() if post else _unit(fact.unit_code)
-    if unit is None:
-        raise Missing("Không tìm thấy đơn vị này. Hãy chọn đơn vị khác.")
+    unit = Unit.objects.get(pk=post.unit_id) if post else _unit(fact.unit_code)
+    kept = files.keep(upload) if upload is not None else None
+    return _record(actor, at, fact, unit, post, kept)
+
+
+@transaction.atomic
+def _record(
+    actor: Actor, at: datetime, fact: Established, unit: Unit, post: Post | None, kept: KeptFile | None
+) -> int:
     row = EvaluationFact.objects.create(
         kind=FactKind(fact.kind),
         level=fact.level if fact.kind == FactKind.DISCIPLINE else "",
@@ -61,6 +72,8 @@ def record_fact(*, actor: Actor, at: datetime, fact: Established) -> int:
         ends_on=fact.ends_on,
         summary=clean_text(fact.summary),
         document=clean_text(fact.document),
+        file=files.register(at=at, kept=kept) if kept else None,
+        file_name=kept.file_name if kept else "",
         recorded_by_id=cast("int", actor.person_id),
         recorded_by_name=actor.name,
         recorded_at=at,
@@ -108,9 +121,17 @@ def _post(fact: Established) -> Post | None:
     """Where the person was on the day; a fact about a unit has nobody."""
     if fact.kind not in PERSONAL:
         return None
-    if fact.person_id is None:
+    person_id = fact.person_id or _person_id(fact.person_code)
+    if person_id is None:
         raise Invalid("Hãy chọn người mà sự kiện nói tới.", code="fact.person_missing", field="person")
-    return post_of(fact.person_id, fact.happened_on)
+    try:
+        return post_of(person_id, fact.happened_on)
+    except Missing as error:
+        raise Invalid(error.sentence, code="fact.person_without_post", field="person") from None
+
+
+def _person_id(code: str) -> int | None:
+    return Person.objects.filter(code=code).values_list("pk", flat=True).first() if code else None
 
 
 def _unit(code: str) -> Unit:
