@@ -170,3 +170,12 @@ def test_before_any_result_is_published_and_outside_an_agency_there_is_no_fund(p
         draft(province, unit_code=province.division.code)
     with pytest.raises(Missing):
         draft(province, unit_code=province.city.code)
+
+
+def test_the_amount_of_one_or_two_hidden_people_is_not_left_over_by_subtraction(rated):
+    rate(rated, rated.head, "excellent", "96")
+    fund_id = draft(rated)
+    view = fund_view(actor=rated.organization_board, fund_id=fund_id)
+    assert (view.rows, view.shown) == ((), 0)
+    assert view.hidden == view.about.people
+    assert fund_view(actor=rated.head, fund_id=fund_id).hidden == 0

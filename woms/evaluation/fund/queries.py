@@ -21,6 +21,7 @@ from woms.evaluation.states import Level
 from woms.org.models import Unit
 
 LATEST = 100
+FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def fund_view(*, actor: Actor, fund_id: int) -> FundView:
         raise Missing
     about = _row(fund)
     shares = visible_to(fund.shares.all(), actor, Permission.FUND_READ)
-    rows = tuple(_line(one) for one in _in_order(shares))
+    rows = _told(tuple(_line(one) for one in _in_order(shares)), about.people)
     may = allowed(actor, Permission.FUND_DECIDE, Subject(fund.unit.path))
     decision = FundDecision.objects.filter(fund=fund).first()
     return FundView(
@@ -216,6 +217,11 @@ def _funds() -> QuerySet[AddedIncomeFund]:
 
 def _readable(actor: Actor) -> QuerySet[AddedIncomeFund]:
     return visible_to(_funds(), actor, Permission.FUND_READ)
+
+
+def _told(rows: tuple[ShareRow, ...], people: int) -> tuple[ShareRow, ...]:
+    """No line at all where one or two are hidden: the fund less the lines shown would be their amount."""
+    return () if 0 < people - len(rows) < FEWEST else rows
 
 
 def _state(fund: AddedIncomeFund) -> str:
