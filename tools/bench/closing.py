@@ -14,8 +14,11 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 FLOOR = """
 CREATE TEMPORARY TABLE floor_scores (person_id bigint PRIMARY KEY, assigned numeric, completed numeric, faults bigint)
@@ -70,7 +73,7 @@ def timed_floor(month: str) -> float:
     cycle = Cycle.objects.get(period__code=month)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
-        seconds = timed(lambda: cursor.execute(FLOOR, {"period": cycle.period_id, "cycle": cycle.pk}))
+        seconds, _ = timed(lambda: cursor.execute(FLOOR, {"period": cycle.period_id, "cycle": cycle.pk}))
         transaction.set_rollback(True)
     return seconds
 
@@ -85,13 +88,13 @@ def timed_closing(month: str, *, is_last: bool) -> dict[str, float]:
     found: dict[str, float] = {}
     with transaction.atomic():
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        found["full"] = timed(lambda: found.update(written=close(cycle)))
+        found["full"], found["written"] = timed(partial(close, cycle))
         found["memory_mb"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        found["again"] = timed(lambda: found.update(rewritten=close(cycle)))
+        found["again"], found["rewritten"] = timed(partial(close, cycle))
         if is_last:
             for dirty in (1, 100, 2000):
                 spoil(cycle, dirty)
-                found[f"dirty_{dirty}"] = timed(lambda: found.update({f"touched_{dirty}": close(cycle)}))  # noqa: B023
+                found[f"dirty_{dirty}"], found[f"touched_{dirty}"] = timed(partial(close, cycle))
             found["differing"] = differing(cycle)
         transaction.set_rollback(True)
     return found
@@ -179,10 +182,11 @@ def _table(pl: Any, sheets: Any) -> Any:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    """Seconds that the work took, and what it gave."""
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    given = work()
+    return time.perf_counter() - started, given
 
 
 def show(found: list[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def _count(username: str, address: str) -> int:
     client.get(address)  # the first visit fills what is kept for the life of a process
     with connection.execute_wrapper(note):
         answer = client.get(address)
-    if answer.status_code != 200:  # noqa: PLR2004 - HTTP's OK
+    if answer.status_code != HTTPStatus.OK:
         raise SystemExit(f"{username} {address}: {answer.status_code}")
     return len(seen)
 

@@ -80,7 +80,7 @@ class Floor:
 def run(module: str, *arguments: str, environment: Mapping[str, str]) -> str:
     """Give the last line that a module printed; end with what it complained about when it failed."""
     command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own modules
     if done.returncode:
         raise SystemExit(f"{module} {' '.join(arguments)}:\n{done.stderr[-3000:]}")
     return done.stdout.strip().splitlines()[-1]
@@ -90,7 +90,7 @@ def start(command: list[str], environment: Mapping[str, str], port: int, stack: 
     """Start a server that ends with us, and wait until it listens."""
     mine, log = os.getpid(), Path(environment["WOMS_HOME"]) / f"bench-{port}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603 - our own servers
             command,
             cwd=ROOT,
             env=environment,

@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any, Protocol, TypeVar
 
+from woms.core.errors import Refused
 from woms.core.rounding import Rounding, RoundingMode
 from woms.regulations.arithmetic import at_least, at_most, nonzero_or, rounded, step_reached
 from woms.regulations.calculation import Calculation
@@ -44,6 +45,10 @@ COLUMNAR: Mapping[str, tuple[Factor, Factor]] = {
     "nd233/manager": (employees.employee_quality_factor, employees.employee_progress_factor),
     "nd233/deputy-manager": (employees.employee_quality_factor, employees.employee_progress_factor),
 }
+
+
+class NotColumnar(Refused):
+    """What a whole group at once cannot be scored by; one person at a time still can."""
 
 
 class Carrier(Protocol):
@@ -126,7 +131,10 @@ class ColumnNumber:
         if mode is RoundingMode.DOWN:
             return self.carrier.quotient(scaled, divisor)
         if mode is not RoundingMode.HALF_UP:
-            raise NotImplementedError(f"columns do not round {mode}")
+            raise NotColumnar(
+                f"Chấm cả khối không làm tròn được theo cách “{mode}”. Hãy chấm từng phiếu, hoặc chọn cách làm tròn khác.",
+                code="columns.rounding",
+            )
         two = self.carrier.whole(2)
         return self.carrier.quotient(scaled * two + divisor, divisor * two)
 
@@ -277,10 +285,14 @@ def score_columns(
 ) -> ScoredColumns:
     """Score a whole group under one framework, as expressions of the carrier; `supposed` as in `score`.
 
-    Nobody in the group may have dated facts: those are scored one by one.
+    Nobody in the group may have dated facts: those are scored one by one. Raises `NotColumnar` for a framework or a
+    decided value that columns do not carry.
     """
     if framework not in COLUMNAR:
-        raise NotImplementedError(f"{framework} needs more than columns")
+        raise NotColumnar(
+            f"Khung “{framework}” xét từng sản phẩm nên không chấm cả khối được. Hãy chấm từng phiếu.",
+            code="columns.framework",
+        )
     parameters = ParameterSet(catalogue(), on, decisions, supposed)
     calculation = ColumnCalculation(parameters, people.volumes)
     inputs = Inputs(framework=framework, on=on, general=people.general, leadership=people.leadership)

@@ -23,6 +23,7 @@ from woms.regulations.columns import (
     POINT_DIGITS,
     VOLUME_SCALE,
     ColumnNumber,
+    NotColumnar,
     Population,
     score_columns,
 )
@@ -240,5 +241,5 @@ def test_a_third_of_a_point_is_kept_exactly_until_the_last_rounding():
 
 
 def test_a_framework_with_conditions_on_single_products_is_refused_rather_than_scored_without_them():
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(NotColumnar, match="chấm từng phiếu"):
         score_frame(pl.DataFrame(), "qd366/non-leader", ON)

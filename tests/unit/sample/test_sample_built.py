@@ -5,6 +5,7 @@ import pytest
 for topic in ("checking", "evaluation", "organization", "plans", "progress", "usage"):
     pytest.register_assert_rewrite(f"tests.unit.sample.built.{topic}")
 
+# After the line above, so that a failure shows its values; all names, because every test of a topic belongs here.
 from tests.unit.sample.built.checking import *  # noqa: E402, F403
 from tests.unit.sample.built.evaluation import *  # noqa: E402, F403
 from tests.unit.sample.built.organization import *  # noqa: E402, F403

@@ -17,6 +17,7 @@ from woms.regulations.columns import (
     QUANTITY_SCALE,
     VOLUME_SCALE,
     ColumnNumber,
+    NotColumnar,
     Population,
     ScoredColumns,
     kept_column,
@@ -241,8 +242,10 @@ def _kept(lost: str, constant: int) -> str:
     coefficient = ColumnNumber(STATEMENTS, Sql("coefficient"), "coefficient", QUANTITY_SCALE)
     volume = kept_column(completed, ColumnNumber(STATEMENTS, Sql(lost), lost, constant)) * coefficient
     if VOLUME_SCALE % volume.constant:
-        raise NotImplementedError(
-            f"a fault that takes 1/{constant} of a product is finer than volumes are kept"
+        raise NotColumnar(
+            f"Mỗi lần trừ 1/{constant} của một sản phẩm thì mịn hơn mức khối lượng được lưu nên không chốt cả khối được. "
+            "Hãy chấm từng phiếu, hoặc quyết định mức trừ khác.",
+            code="columns.step",
         )
     return f"{volume.numerator} * {VOLUME_SCALE // volume.constant}"
 
