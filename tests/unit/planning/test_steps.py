@@ -42,7 +42,7 @@ def test_steps_without_shares_count_evenly():
         ((("", 100),), "cần một tên"),
         ((("Dự thảo", 30), ("dự  thảo", 100)), "trùng tên"),
         ((("Dự thảo", 30), ("Ban hành", None)), "có mốc không"),
-        ((("Dự thảo", 60), ("Ban hành", 30)), "tăng dần"),
+        ((("Dự thảo", 60), ("Thẩm định", 30), ("Ban hành", 100)), "tăng dần"),
         ((("Dự thảo", 0), ("Ban hành", 100)), "tăng dần"),
         ((("Dự thảo", 30), ("Ban hành", 90)), "mốc cuối là 100"),
         ((("Dự thảo", "33.333"), ("Ban hành", 100)), "2 chữ số"),
@@ -84,6 +84,8 @@ def test_a_unit_that_takes_steps_on_takes_all_of_them(province):
     cascade_target(
         actor=province.leader, at=AT, key_result_id=parent.pk, shares=[Share(province.agency.pk, Decimal(1), True)]
     )  # fmt: skip
-    child_id = accept_cascade(actor=province.head, at=AT, cascade_id=parent.cascades.get().pk)
+    offer = parent.cascades.get()
+    assert offer.target == 2
+    child_id = accept_cascade(actor=province.head, at=AT, cascade_id=offer.pk)
     child = KeyResult.objects.get(pk=child_id)
     assert (child.target, child.steps) == (2, parent.steps)

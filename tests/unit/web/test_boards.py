@@ -46,6 +46,17 @@ def body(client, address, status=200):
     return response.content.decode()
 
 
+def test_a_unit_that_has_been_silent_shows_for_how_long_and_not_a_share_that_looks_complete(
+    province, sign_in
+):
+    make_plan(province, province.agency, state="approved")
+    make_rollup(province.agency, 41, last_reported_at=AT - timedelta(days=12))
+    page = body(sign_in(province.leader), f"/dieu-hanh/{province.city.code}")
+    (updated,) = re.findall(r'heat-updated">(.*?)</td>', page[page.index(province.agency.short_name) :])[:1]
+    assert "12 ngày" in updated
+    assert "%" not in updated
+
+
 def test_a_leader_opens_the_city_and_a_head_the_own_unit(figures, sign_in):
     assert f"<title>Bảng điều hành · {figures.city.name}" in body(sign_in(figures.leader), "/dieu-hanh")
     assert f"<title>Bảng điều hành · {figures.agency.name}" in body(sign_in(figures.head), "/dieu-hanh")
